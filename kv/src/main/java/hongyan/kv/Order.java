@@ -1,0 +1,7 @@
+package hongyan.kv;
+
+/// Direction of a scan.
+public enum Order {
+    ASCENDING,
+    DESCENDING
+}

@@ -1,0 +1,35 @@
+package hongyan.services.auth;
+
+import hongyan.formats.address.MailAddress;
+import java.util.List;
+import java.util.Set;
+
+/// Someone who has proved who they are.
+///
+/// @param tenant 0 for the platform operator
+/// @param member id within the tenant
+/// @param account the mail account, 0 when there is none
+/// @param name as the company writes it
+/// @param login what they signed in with, canonical
+/// @param addresses the addresses they may send from, the primary one first; empty until a domain is verified
+public record Principal(
+        int tenant,
+        int member,
+        int account,
+        String name,
+        String login,
+        List<MailAddress> addresses,
+        Set<Power> powers) {
+
+    /// What somebody may do beyond their own mailbox.
+    public enum Power {
+        /// Runs the platform.
+        OPERATOR,
+        /// Administers their organisation.
+        ADMINISTRATOR
+    }
+
+    public boolean is(Power power) {
+        return powers.contains(power);
+    }
+}

@@ -1,0 +1,64 @@
+package hongyan.store.account;
+
+import hongyan.kv.Tx;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Changes to one account, alone on its shard. Refuses with [hongyan.base.failure.Refusal]; then the transaction must end by throwing.
+public interface AccountTx extends AccountView {
+    /// The transaction underneath, for rows of other rooms that must change together with these.
+    Tx tx();
+
+    /// Adds to all `mailboxes` (at least one).
+    ///
+    /// @throws hongyan.base.failure.TryLater `OVER_QUOTA` when it does not fit
+    List<Added> add(NewEmail email, Collection<Integer> mailboxes);
+
+    /// Sets the message's flags; a `\Deleted` in it is ignored. Empty when there is no such message.
+    Optional<EmailState> setFlags(int email, Flags flags);
+
+    /// Sets or clears `\Deleted` of one place.
+    Optional<UidRow> setDeleted(int mailbox, int uid, boolean deleted);
+
+    /// Sets the message's flags and `\Deleted` of this place at once. Empty when there is no such UID.
+    Optional<UidRow> setPlaceFlags(int mailbox, int uid, Flags flags);
+
+    /// Puts the message of `(mailbox, uid)` into `target` too (IMAP COPY). Empty when there is no such UID.
+    Optional<Added> copy(int mailbox, int uid, int target);
+
+    /// Takes the message out of `mailbox` and into `target`. Empty when there is no such UID.
+    Optional<Added> move(int mailbox, int uid, int target);
+
+    /// Makes the message be in exactly these mailboxes (JMAP mailboxIds). Empty when there is no such message.
+    Optional<EmailState> setMailboxes(int email, Collection<Integer> mailboxes);
+
+    /// Removes these UIDs from the mailbox, whatever their flags; unknown ones are passed over. Returns those removed.
+    List<Integer> expunge(int mailbox, Collection<Integer> uids);
+
+    /// Removes the message from everywhere.
+    boolean destroy(int email);
+
+    /// @throws hongyan.base.failure.NotAllowed `EXISTS`, `NOT_FOUND` (parent) or `LIMIT`
+    Mailbox createMailbox(int parent, String name, Role role);
+
+    /// @throws hongyan.base.failure.NotAllowed `EXISTS`, `NOT_FOUND`, `FORBIDDEN` (INBOX, a loop)
+    Mailbox renameMailbox(int id, int parent, String name);
+
+    Mailbox subscribe(int id, boolean subscribed);
+
+    Mailbox setSortOrder(int id, int sortOrder);
+
+    /// Removes the mailbox and the messages that are nowhere else.
+    ///
+    /// @throws hongyan.base.failure.NotAllowed `NOT_FOUND`, `FORBIDDEN` (the INBOX, or it has children)
+    void destroyMailbox(int id);
+
+    void setQuota(Quota quota);
+
+    /// Notes a change of another stream in the log.
+    long logChange(Stream stream, int id, boolean created, boolean destroyed);
+
+    /// An id never used before in this account.
+    int nextId();
+}
