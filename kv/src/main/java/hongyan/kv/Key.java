@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An immutable key: bytes in unsigned order.
 ///
-/// Built from fields in the order they sort: integers big-endian and never negative, text in UTF-8 escaped `00 -> 00 FF` and closed by
+/// Built from fields in the order they sort: integers big-endian and never negative, text in UTF-8 escaped `00 -> 00
+/// FF` and closed by
 /// `00 01`, so that a text sorts before every longer text that starts with it and never runs into the next field.
 public final class Key implements Comparable<Key> {
     private final byte[] bytes;

@@ -14,6 +14,7 @@ public interface Tx extends Snapshot {
     /// Fails the transaction with [KvConflict] unless the row is as expected.
     void require(Space space, Key key, Expect expect);
 
-    /// Runs after the commit is durable and before the shards are unlocked, in the order registered. Must be quick and must not throw.
+    /// Runs after the commit is durable and before the shards are unlocked, in the order registered. Must be quick and
+    /// must not throw.
     void afterCommit(Runnable action);
 }

@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads and writes JSON with bounds: nesting 64, strings 20 MB, numbers 64 digits, duplicate names refused (I-JSON, RFC 7493 2.3).
+/// Reads and writes JSON with bounds: nesting 64, strings 20 MB, numbers 64 digits, duplicate names refused (I-JSON,
+/// RFC 7493 2.3).
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

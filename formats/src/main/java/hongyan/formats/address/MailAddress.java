@@ -2,7 +2,8 @@ package hongyan.formats.address;
 
 import java.util.Optional;
 
-/// A mailbox address as the envelope knows it: local part as written (quotes removed), domain in lower case and U-labels.
+/// A mailbox address as the envelope knows it: local part as written (quotes removed), domain in lower case and
+/// U-labels.
 ///
 /// @param local 1 to 64 octets in UTF-8
 /// @param domain 1 to 255 octets; `[1.2.3.4]` style literals keep their brackets

@@ -13,7 +13,8 @@ public final class PartText {
         throw new UnsupportedOperationException();
     }
 
-    /// The text of a text part, at most `limit` characters: charset by label with the Chinese aliases (DESIGN 4), guessed when missing.
+    /// The text of a text part, at most `limit` characters: charset by label with the Chinese aliases (DESIGN 4),
+    /// guessed when missing.
     public static String text(ByteSource message, Part part, int limit) throws IOException {
         throw new UnsupportedOperationException();
     }

@@ -4,7 +4,6 @@ import hongyan.base.bytes.ByteSource;
 import hongyan.kv.Key;
 import hongyan.kv.Kv;
 import hongyan.kv.Snapshot;
-import hongyan.kv.Space;
 import hongyan.kv.Tx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +11,8 @@ import java.time.InstantSource;
 
 /// The door to bodies.
 ///
-/// *Durability*: a sealed large body is on disk before the rows that point to it; a small one is in the same batch as they are.
+/// *Durability*: a sealed large body is on disk before the rows that point to it; a small one is in the same batch as
+/// they are.
 public final class Bodies {
     /// @param scratch a folder for drafts that outgrow memory
     public Bodies(Kv kv, LargeBodies large, Path scratch, InstantSource clock) {
@@ -24,7 +24,8 @@ public final class Bodies {
         throw new UnsupportedOperationException();
     }
 
-    /// Writes the body (when not yet there) and lets `holder` keep it alive. `holder` is any key that names the referring row.
+    /// Writes the body (when not yet there) and lets `holder` keep it alive. `holder` is any key that names the
+    /// referring row.
     public void put(Tx tx, Draft.Sealed body, Key holder) {
         throw new UnsupportedOperationException();
     }

@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// All spaces in tree maps. *Locks*: one for writers; readers take the current maps, which are never changed after publication.
+/// All spaces in tree maps. *Locks*: one for writers; readers take the current maps, which are never changed after
+/// publication.
 public final class MemoryKv implements Kv {
     private final ReentrantLock writer = new ReentrantLock();
     private volatile Map<Space, TreeMap<Key, byte[]>> spaces = new EnumMap<>(Space.class);
@@ -141,17 +142,21 @@ public final class MemoryKv implements Kv {
             if (space.profile() != Profile.COUNTER) {
                 throw new IllegalArgumentException(space + " holds no counters");
             }
-            own(space).put(key, ByteBuffer.allocate(8).putLong(counter(space, key) + delta).array());
+            own(space)
+                    .put(
+                            key,
+                            ByteBuffer.allocate(8)
+                                    .putLong(counter(space, key) + delta)
+                                    .array());
         }
 
         @Override
         public void require(Space space, Key key, Expect expect) {
             boolean present = space(space).containsKey(key);
-            boolean wanted =
-                    switch (expect) {
-                        case Expect.Absent a -> !present;
-                        case Expect.Present p -> present;
-                    };
+            boolean wanted = switch (expect) {
+                case Expect.Absent a -> !present;
+                case Expect.Present p -> present;
+            };
             if (!wanted) {
                 throw new KvConflict(space, key);
             }

@@ -12,7 +12,12 @@ public final class Listener implements AutoCloseable {
     /// @param implicitTls TLS from the first byte
     /// @param perAddress connections one address may have; loopback is exempt
     public record Settings(
-            String name, InetSocketAddress address, boolean implicitTls, int connections, int perAddress, int backlog) {}
+            String name,
+            InetSocketAddress address,
+            boolean implicitTls,
+            int connections,
+            int perAddress,
+            int backlog) {}
 
     /// Binds at once, so that a taken port fails the start; accepts after [#start].
     public Listener(Settings settings, TlsIdentity tls, Handler handler) throws IOException {

@@ -8,7 +8,8 @@ import javax.net.ssl.SSLContext;
 public final class TlsIdentity {
     private TlsIdentity() {}
 
-    /// Loads `cert.pem` and `key.pem` of `folder`, or makes a self-signed EC P-256 pair for `hostName` there (key file mode 0600).
+    /// Loads `cert.pem` and `key.pem` of `folder`, or makes a self-signed EC P-256 pair for `hostName` there (key file
+    /// mode 0600).
     public static TlsIdentity inFolder(Path folder, String hostName) throws IOException {
         throw new UnsupportedOperationException();
     }

@@ -16,7 +16,8 @@ public abstract class WireReader {
     /// @throws java.io.EOFException when it closed
     public abstract byte[] line(int limit, boolean strict) throws IOException;
 
-    /// A stream over exactly `size` bytes; reads on the reader wait until the caller has taken or closed (= skipped) it.
+    /// A stream over exactly `size` bytes; reads on the reader wait until the caller has taken or closed (= skipped)
+    /// it.
     public abstract InputStream literal(long size);
 
     /// Reads at least one byte into the buffer, at most `length`; -1 at the end.

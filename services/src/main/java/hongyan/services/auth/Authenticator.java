@@ -4,7 +4,8 @@ import java.net.InetAddress;
 
 /// Checks passwords.
 ///
-/// *Threads*: safe. Argon2id costs tens of milliseconds: a success is remembered in memory for a short while (keyed by a hash under
+/// *Threads*: safe. Argon2id costs tens of milliseconds: a success is remembered in memory for a short while (keyed by
+/// a hash under
 /// a random key), so that polling clients do not pay it each time; any change of the credential forgets it.
 public interface Authenticator {
     /// @param protocol `imap`, `submission`, `jmap`, `web`, ... for log and policy

@@ -1,4 +1,5 @@
-/// Who is this: passwords, app passwords, web sessions, bearer tokens; failed logins are counted per address, account and network.
+/// Who is this: passwords, app passwords, web sessions, bearer tokens; failed logins are counted per address, account
+/// and network.
 @NullMarked
 package hongyan.services.auth;
 

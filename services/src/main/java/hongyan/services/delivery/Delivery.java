@@ -8,7 +8,7 @@ import java.io.IOException;
 public interface Delivery extends AutoCloseable {
     /// Accepts the recipient or throws.
     ///
-    /// @throws hongyan.base.failure.Refusal what the peer is told at RCPT; the delivery goes on without this recipient
+    /// @throws hongyan.base.failure.Refusal what the peer is told at RCPT; the others go on
     void recipient(MailAddress to);
 
     /// Recipients accepted so far.

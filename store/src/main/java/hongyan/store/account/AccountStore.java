@@ -11,13 +11,15 @@ import java.util.function.Function;
 
 /// The door to mail accounts.
 ///
-/// *Threads*: safe. *Locks*: [#update] holds the account's shard through the commit. *Durability*: on return of [#update].
+/// *Threads*: safe. *Locks*: [#update] holds the account's shard through the commit. *Durability*: on return of
+/// [#update].
 public final class AccountStore {
     public AccountStore(Kv kv, Bodies bodies, InstantSource clock) {
         throw new UnsupportedOperationException();
     }
 
-    /// Makes the account's row and its standard mailboxes (INBOX, Drafts, Sent, Archive, Junk, Trash). `tx` must hold the account's shard.
+    /// Makes the account's row and its standard mailboxes (INBOX, Drafts, Sent, Archive, Junk, Trash). `tx` must hold
+    /// the account's shard.
     public void create(Tx tx, int account, Quota quota) {
         throw new UnsupportedOperationException();
     }
@@ -31,7 +33,8 @@ public final class AccountStore {
         throw new UnsupportedOperationException();
     }
 
-    /// One transaction over several accounts (a delivery to many): all of it, or nothing. Accounts that do not exist are left out.
+    /// One transaction over several accounts (a delivery to many): all of it, or nothing. Accounts that do not exist
+    /// are left out.
     public <T> T updateAll(Collection<Integer> accounts, Function<Map<Integer, AccountTx>, T> work) {
         throw new UnsupportedOperationException();
     }
@@ -41,7 +44,8 @@ public final class AccountStore {
         throw new UnsupportedOperationException();
     }
 
-    /// Calls `listener` after each commit on the account, in modseq order, while the shard is still locked: it must only take note.
+    /// Calls `listener` after each commit on the account, in modseq order, while the shard is still locked: it must
+    /// only take note.
     public Subscription subscribe(int account, Consumer<Committed> listener) {
         throw new UnsupportedOperationException();
     }

@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Changes to one account, alone on its shard. Refuses with [hongyan.base.failure.Refusal]; then the transaction must end by throwing.
+/// Changes to one account, alone on its shard. Refuses with [hongyan.base.failure.Refusal]; then the transaction must
+/// end by throwing.
 public interface AccountTx extends AccountView {
     /// The transaction underneath, for rows of other rooms that must change together with these.
     Tx tx();

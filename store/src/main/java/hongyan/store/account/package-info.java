@@ -1,14 +1,19 @@
 /// Mail accounts: mailboxes, messages, threads, flags, UIDs, MODSEQs, the change log, quota.
 ///
-/// [AccountStore] is the door. [AccountView] reads one account on one snapshot; [AccountTx] changes it, alone on its shard. One door
+/// [AccountStore] is the door. [AccountView] reads one account on one snapshot; [AccountTx] changes it, alone on its
+/// shard. One door
 /// for writes: IMAP, JMAP, delivery and everything later use the same verbs.
 ///
-/// Invariants: UID, modseq, ids and quota are read and written in the transaction of the row that uses them; for any snapshot the
+/// Invariants: UID, modseq, ids and quota are read and written in the transaction of the row that uses them; for any
+/// snapshot the
 /// visible UIDs of a mailbox are a prefix of what will ever be; a change is published after commit, in modseq order.
-/// The keys are in ARCHITECTURE.md; reading order: [AccountStore], [AccountView], [AccountTx], [Mailbox], [Email], [UidRow], [Change].
+/// The keys are in ARCHITECTURE.md; reading order: [AccountStore], [AccountView], [AccountTx], [Mailbox], [Email],
+/// [UidRow], [Change].
 ///
-/// A message (email id) may be in several mailboxes (JMAP); its flags are one set for all of them, but `\Deleted` belongs to each place
-/// (mailbox and UID) alone, so that copy, delete, expunge (the old IMAP move) never touches the copy. COPY into a mailbox that already
+/// A message (email id) may be in several mailboxes (JMAP); its flags are one set for all of them, but `\Deleted`
+/// belongs to each place
+/// (mailbox and UID) alone, so that copy, delete, expunge (the old IMAP move) never touches the copy. COPY into a
+/// mailbox that already
 /// holds the message makes a second message over the same body.
 @NullMarked
 package hongyan.store.account;
