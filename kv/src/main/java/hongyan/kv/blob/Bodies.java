@@ -3,52 +3,120 @@ package hongyan.kv.blob;
 import hongyan.base.bytes.ByteSource;
 import hongyan.kv.Key;
 import hongyan.kv.Kv;
+import hongyan.kv.KvException;
 import hongyan.kv.Snapshot;
+import hongyan.kv.Space;
 import hongyan.kv.Tx;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The door to bodies.
 ///
 /// *Durability*: a sealed large body is on disk before the rows that point to it; a small one is in the same batch as
-/// they are.
+/// they are. *Threads*: safe; each [Draft] belongs to one.
+///
+/// Rows: `BLOB` id; `BLOB_REF` id, holder; `BLOB_DROP` due (ms), id: look again then whether anybody still holds it.
+/// Every release leaves such a row, also when other holders are seen: two last holders may let go at once in two
+/// shards, and neither would see that it is the last.
 public final class Bodies {
+    /// How long after a release the sweeper looks: readers that have just opened the body are done by then.
+    public static final Duration GRACE = Duration.ofHours(1);
+
+    private static final byte[] REF = {1};
+
+    private final Kv kv;
+    private final LargeBodies large;
+    private final Path scratch;
+    private final InstantSource clock;
+    private final Compression compression = new Compression();
+    private final Set<BlobId> living = ConcurrentHashMap.newKeySet();
+
+    /// Empties the scratch folder: what is in it belonged to a process that is gone.
+    ///
     /// @param scratch a folder for drafts that outgrow memory
     public Bodies(Kv kv, LargeBodies large, Path scratch, InstantSource clock) {
-        throw new UnsupportedOperationException();
+        this.kv = kv;
+        this.large = large;
+        this.scratch = scratch;
+        this.clock = clock;
+        try {
+            Files.createDirectories(scratch);
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch, "*.draft")) {
+                for (Path file : left) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new KvException("cannot use the scratch folder " + scratch, e);
+        }
     }
 
-    /// A new draft; the caller closes it, sealed or not.
+    /// A new draft; the caller closes it, sealed or not, after the transactions that bind it.
     public Draft draft() {
-        throw new UnsupportedOperationException();
+        return new Draft(scratch, large, compression, living);
     }
 
     /// Writes the body (when not yet there) and lets `holder` keep it alive. `holder` is any key that names the
     /// referring row.
+    ///
+    /// @throws IllegalStateException when the draft was closed
     public void put(Tx tx, Draft.Sealed body, Key holder) {
-        throw new UnsupportedOperationException();
+        SealedBody sealed = (SealedBody) body;
+        if (sealed.mustWrite(tx)) {
+            tx.put(Space.BLOB, sealed.id().key(), sealed.row());
+            tx.afterCommit(sealed::bound);
+        }
+        hold(tx, sealed.id(), holder);
     }
 
-    /// One more holder of a body that is already kept by another.
+    /// One more holder of a body that is already kept by another. The caller's shards cover that other holder, or its
+    /// draft is open: else the body may be gone.
     public void hold(Tx tx, BlobId id, Key holder) {
-        throw new UnsupportedOperationException();
+        tx.put(Space.BLOB_REF, ref(id, holder), REF);
     }
 
-    /// The holder lets go; the last one puts the body on the sweeper's list.
+    /// The holder lets go; when it was the last one, the sweeper removes the body after [#GRACE].
     public void release(Tx tx, BlobId id, Key holder) {
-        throw new UnsupportedOperationException();
+        tx.delete(Space.BLOB_REF, ref(id, holder));
+        tx.put(Space.BLOB_DROP, drop(clock.millis() + GRACE.toMillis(), id), REF);
     }
 
     /// The body's bytes, decompressed as they are read.
     ///
     /// @throws IOException when there is no such body or it cannot be read
     public ByteSource open(BlobId id) throws IOException {
-        throw new UnsupportedOperationException();
+        return open(id, kv.read(snapshot -> snapshot.get(Space.BLOB, id.key())));
     }
 
     /// The same, on a snapshot the caller has.
     public ByteSource open(Snapshot snapshot, BlobId id) throws IOException {
-        throw new UnsupportedOperationException();
+        return open(id, snapshot.get(Space.BLOB, id.key()));
+    }
+
+    private ByteSource open(BlobId id, Optional<byte[]> row) throws IOException {
+        if (row.isEmpty()) {
+            throw new IOException("no such body");
+        }
+        return BlobRow.read(id, row.get(), large, compression);
+    }
+
+    /// Whether a draft of this process may still bind the body.
+    boolean isLiving(BlobId id) {
+        return living.contains(id);
+    }
+
+    static Key ref(BlobId id, Key holder) {
+        return Key.of().fixed(id.bytes()).fixed(holder.bytes()).key();
+    }
+
+    static Key drop(long due, BlobId id) {
+        return Key.of().int64(due).fixed(id.bytes()).key();
     }
 }

@@ -3,18 +3,21 @@ package hongyan.kv.blob;
 import hongyan.base.bytes.ByteSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/// Where bodies live that are too large for a row: files, or an object store.
+/// Where bodies live that are too large for a row: files, or an object store. *Threads*: safe.
 public interface LargeBodies {
-    /// Writes the bytes; durable on return.
+    /// Writes the bytes; durable on return. A body is written once.
     void write(BlobId id, ByteSource bytes) throws IOException;
 
     /// The stored bytes, exactly as written.
+    ///
+    /// @throws IOException when there are none, here or on the first read
     ByteSource open(BlobId id) throws IOException;
 
     /// Removes the bytes; no error when there are none.
     void delete(BlobId id) throws IOException;
 
-    /// Every id that is stored, in no order.
-    List<BlobId> list() throws IOException;
+    /// At most `limit` ids that are stored, in order, from behind `after` on.
+    List<BlobId> list(Optional<BlobId> after, int limit) throws IOException;
 }
