@@ -1,0 +1,206 @@
+package hongyan.services.search;
+
+import hongyan.kv.blob.Bodies;
+import hongyan.services.search.Criterion.And;
+import hongyan.services.search.Criterion.Uids;
+import hongyan.store.account.AccountStore;
+import hongyan.store.account.AccountView;
+import hongyan.store.account.Email;
+import hongyan.store.account.EmailState;
+import hongyan.store.account.UidRow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds messages by scanning.
+///
+/// *Threads*: safe; the caller's thread and, for bodies, as many virtual threads as there are processors, which end
+/// before the call does. *Failure*: a body that is gone or cannot be read does not match.
+public final class MessageSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageSearch.class);
+
+    /// Rows of one snapshot.
+    private static final int PAGE = 512;
+
+    private final AccountStore store;
+    private final Bodies bodies;
+    private final int workers;
+
+    public MessageSearch(AccountStore store, Bodies bodies) {
+        this.store = store;
+        this.bodies = bodies;
+        this.workers = Runtime.getRuntime().availableProcessors();
+    }
+
+    /// The messages of a mailbox that match, by ascending UID.
+    public List<UidRow> mailbox(int account, int mailbox, Criterion criterion) {
+        Matcher matcher = new Matcher(criterion);
+        List<UidRow> found = new ArrayList<>();
+        UidRanges scope = scope(matcher.program());
+        for (int range = 0; range < scope.count(); range++) {
+            int from = scope.low(range);
+            int high = scope.high(range);
+            boolean more = true;
+            while (more && from <= high) {
+                int start = from;
+                int limit = (int) Math.min(PAGE, (long) high - from + 1);
+                List<UidRow> rows = new ArrayList<>();
+                List<Candidate> page = store.read(account, view -> {
+                    rows.addAll(view.uids(mailbox, start, limit));
+                    List<Candidate> candidates = new ArrayList<>(rows.size());
+                    for (UidRow row : rows) {
+                        if (row.uid() <= high) {
+                            candidates.add(new Candidate(mailbox, row));
+                        }
+                    }
+                    return narrowed(view, matcher, candidates);
+                });
+                collect(matcher, page, candidate -> (UidRow) candidate.source, found);
+                more = rows.size() == limit && rows.getLast().uid() < high;
+                from = more ? rows.getLast().uid() + 1 : from;
+            }
+        }
+        return found;
+    }
+
+    /// The messages of an account that match, by ascending id (that is, by arrival).
+    public List<EmailState> account(int account, Criterion criterion) {
+        Matcher matcher = new Matcher(criterion);
+        List<EmailState> found = new ArrayList<>();
+        int from = 0;
+        boolean more = true;
+        while (more) {
+            int start = from;
+            List<EmailState> states = new ArrayList<>();
+            List<Candidate> page = store.read(account, view -> {
+                states.addAll(view.allStates(start, PAGE));
+                return narrowed(
+                        view, matcher, states.stream().map(Candidate::new).toList());
+            });
+            collect(matcher, page, candidate -> (EmailState) candidate.source, found);
+            more = states.size() == PAGE;
+            from = more ? states.getLast().email() + 1 : from;
+        }
+        return found;
+    }
+
+    /// The UIDs worth looking at.
+    private static UidRanges scope(Criterion program) {
+        if (program instanceof Uids(UidRanges uids)) {
+            return uids;
+        }
+        if (program instanceof And(List<Criterion> all)) {
+            for (Criterion each : all) {
+                if (each instanceof Uids(UidRanges uids)) {
+                    return uids;
+                }
+            }
+        }
+        return UidRanges.of(1, Integer.MAX_VALUE);
+    }
+
+    /// Those not yet known to fail, with their emails read when that can tell more. Inside a snapshot.
+    private static List<Candidate> narrowed(AccountView view, Matcher matcher, List<Candidate> candidates) {
+        boolean threaded = matcher.needsThread();
+        List<Candidate> left = new ArrayList<>(candidates.size());
+        List<Integer> unread = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Answer answer = matcher.test(candidate);
+            if (answer != Answer.NO) {
+                left.add(candidate);
+                if (answer == Answer.OPEN) {
+                    unread.add(candidate.id);
+                }
+            }
+        }
+        if (unread.isEmpty()) {
+            return left;
+        }
+        Map<Integer, Email> emails = HashMap.newHashMap(unread.size());
+        for (Email email : view.emails(unread)) {
+            emails.put(email.id(), email);
+        }
+        Map<Integer, List<EmailState>> threads = new HashMap<>();
+        left.removeIf(candidate -> {
+            candidate.email = emails.get(candidate.id);
+            if (candidate.email != null && threaded) {
+                candidate.thread =
+                        threads.computeIfAbsent(candidate.email.thread(), id -> view.states(view.thread(id)));
+            }
+            return matcher.test(candidate) == Answer.NO;
+        });
+        return left;
+    }
+
+    private <T> void collect(Matcher matcher, List<Candidate> page, Function<Candidate, T> as, List<T> found) {
+        List<Candidate> open = new ArrayList<>();
+        for (Candidate candidate : page) {
+            if (matcher.test(candidate) == Answer.OPEN) {
+                open.add(candidate);
+            }
+        }
+        boolean[] matched = open.isEmpty() ? new boolean[0] : inBodies(matcher, open);
+        int next = 0;
+        for (Candidate candidate : page) {
+            boolean isOpen = next < open.size() && open.get(next) == candidate;
+            if (isOpen ? matched[next++] : matcher.test(candidate) == Answer.YES) {
+                found.add(as.apply(candidate));
+            }
+        }
+    }
+
+    /// Reads bodies, each worker every n-th one: no snapshot is held.
+    private boolean[] inBodies(Matcher matcher, List<Candidate> open) {
+        boolean[] matched = new boolean[open.size()];
+        int helpers = Math.min(workers, (open.size() + 7) / 8) - 1;
+        if (helpers <= 0) {
+            stripe(matcher, open, matched, 0, 1);
+            return matched;
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int helper = 1; helper <= helpers; helper++) {
+                int first = helper;
+                running.add(threads.submit(() -> stripe(matcher, open, matched, first, helpers + 1)));
+            }
+            stripe(matcher, open, matched, 0, helpers + 1);
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a search worker failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while searching", e);
+        }
+        return matched;
+    }
+
+    private void stripe(Matcher matcher, List<Candidate> open, boolean[] matched, int first, int step) {
+        for (int i = first; i < open.size(); i += step) {
+            matched[i] = inBody(matcher, open.get(i));
+        }
+    }
+
+    private boolean inBody(Matcher matcher, Candidate candidate) {
+        Email email = candidate.email;
+        if (email == null) {
+            return false;
+        }
+        try {
+            return new BodyMatch(candidate, email.structure(), bodies.open(email.blob())).test(matcher.program());
+        } catch (IOException e) {
+            LOG.warn("A body could not be searched: email {} blob {}", email.id(), email.blob(), e);
+            return false;
+        }
+    }
+}
