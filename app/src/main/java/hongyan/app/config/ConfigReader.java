@@ -26,7 +26,7 @@ public final class ConfigReader {
 
     /// Reads the file against the table of settings.
     ///
-    /// @throws ConfigError for what is not TOML, an unknown key (the nearest valid one is named), a value of the wrong kind
+    /// @throws ConfigError for what is not TOML, an unknown key (with the nearest one), a wrong value
     public ConfigReader file(Path file) throws ConfigError {
         String text;
         try {
@@ -84,16 +84,17 @@ public final class ConfigReader {
         return new Config(all);
     }
 
-    private static void collect(
-            TomlTable table, String prefix, Map<String, TomlPosition> into, TomlParseResult whole) {
+    private static void collect(TomlTable table, String prefix, Map<String, TomlPosition> into, TomlParseResult whole) {
         for (String name : table.keySet()) {
             String key = prefix + name;
             Object value = table.get(List.of(name));
             if (value instanceof TomlTable inner) {
                 collect(inner, key + ".", into, whole);
             } else {
-                into.put(key, Optional.ofNullable(table.inputPositionOf(List.of(name)))
-                        .orElseThrow());
+                into.put(
+                        key,
+                        Optional.ofNullable(table.inputPositionOf(List.of(name)))
+                                .orElseThrow());
             }
         }
     }
@@ -135,25 +136,22 @@ public final class ConfigReader {
     private static String plain(@org.jspecify.annotations.Nullable Object value) {
         return switch (value) {
             case null -> "";
-            case TomlArray array ->
-                array.toList().stream().map(String::valueOf).collect(Collectors.joining(","));
+            case TomlArray array -> array.toList().stream().map(String::valueOf).collect(Collectors.joining(","));
             default -> String.valueOf(value);
         };
     }
 
     private static String checked(Setting setting, String value, String where) throws ConfigError {
-        boolean good =
-                switch (setting.kind()) {
-                    case TEXT, LIST -> true;
-                    case NUMBER -> value.matches("-?[0-9]{1,9}");
-                    case FLAG -> value.equals("true") || value.equals("false");
-                    case CHOICE ->
-                        switch (setting) {
-                            case SERVER_LISTEN -> value.equals("high") || value.equals("standard");
-                            default ->
-                                List.of("error", "warn", "info", "debug").contains(value.toLowerCase(Locale.ROOT));
-                        };
+        boolean good = switch (setting.kind()) {
+            case TEXT, LIST -> true;
+            case NUMBER -> value.matches("-?[0-9]{1,9}");
+            case FLAG -> value.equals("true") || value.equals("false");
+            case CHOICE ->
+                switch (setting) {
+                    case SERVER_LISTEN -> value.equals("high") || value.equals("standard");
+                    default -> List.of("error", "warn", "info", "debug").contains(value.toLowerCase(Locale.ROOT));
                 };
+        };
         if (!good) {
             throw new ConfigError(where + "'" + value + "' is not a value for " + setting.key() + " ("
                     + setting.kind().name().toLowerCase(Locale.ROOT) + "; " + setting.reason() + ")");

@@ -1,0 +1,90 @@
+package hongyan.app.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hongyan.app.ProjectRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Every RFC a source line names stands in doc/rfc/index.tsv, and every row is named by a source line or says why not.
+class RfcIndexTest {
+    private static final Pattern MENTION = Pattern.compile("RFCs? ?([0-9]{3,5})");
+
+    @Test
+    void everyRfcNamedInTheSourcesIsInTheIndex() throws IOException {
+        TreeMap<Integer, String> index = index();
+        Map<Integer, String> unknown = new TreeMap<>();
+        mentions().forEach((number, file) -> {
+            if (!index.containsKey(number)) {
+                unknown.put(number, file);
+            }
+        });
+        assertThat(unknown).as("RFC numbers without a row in doc/rfc/index.tsv").isEmpty();
+    }
+
+    @Test
+    void rowsAreInOrderAndSayTheirStatus() throws IOException {
+        List<String> rows = rows();
+        assertThat(rows.stream()
+                        .map(row -> Integer.parseInt(row.split("\t")[0]))
+                        .toList())
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(rows)
+                .allMatch(row -> row.split("\t").length >= 3
+                        && List.of("done", "part", "read", "later").contains(row.split("\t")[2]));
+    }
+
+    @Test
+    void whatIsCalledDoneIsNamedInTheSources() throws IOException {
+        TreeSet<Integer> named = new TreeSet<>(mentions().keySet());
+        List<String> silent = new ArrayList<>();
+        for (String row : rows()) {
+            String[] cells = row.split("\t");
+            if (cells[2].equals("done") && !named.contains(Integer.parseInt(cells[0]))) {
+                silent.add(row);
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    private static List<String> rows() throws IOException {
+        return Files.readAllLines(ProjectRoot.path().resolve("doc/rfc/index.tsv")).stream()
+                .skip(1)
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private static TreeMap<Integer, String> index() throws IOException {
+        TreeMap<Integer, String> index = new TreeMap<>();
+        rows().forEach(row -> index.put(Integer.parseInt(row.split("\t")[0]), row));
+        return index;
+    }
+
+    private static Map<Integer, String> mentions() throws IOException {
+        Map<Integer, String> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(ProjectRoot.path())) {
+            for (Path file : files.filter(f -> f.toString().contains("/src/main/java/")
+                            && f.toString().endsWith(".java"))
+                    .toList()) {
+                Matcher matcher = MENTION.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    found.putIfAbsent(
+                            Integer.parseInt(matcher.group(1)),
+                            file.getFileName().toString());
+                }
+            }
+        }
+        return found;
+    }
+}
