@@ -1,0 +1,126 @@
+package hongyan.app;
+
+import hongyan.app.config.ConfigError;
+import hongyan.base.id.Tokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The one folder that holds everything: store, bodies, keys, certificates and the files the command line finds the
+/// server by.
+///
+/// Secrets (`keys/`, `operator.token`, `setup.token`) are readable by the owner alone.
+public final class DataFolder {
+    private final Path root;
+
+    private DataFolder(Path root) {
+        this.root = root;
+    }
+
+    /// Makes the folder when it is not there.
+    ///
+    /// @throws ConfigError when it cannot be made or written to
+    public static DataFolder open(Path root) throws ConfigError {
+        try {
+            Files.createDirectories(root);
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+            Path probe = Files.createTempFile(root, "probe", "");
+            Files.delete(probe);
+        } catch (IOException e) {
+            throw new ConfigError(
+                    "the data folder " + root.toAbsolutePath() + " cannot be written (" + reason(e) + ")");
+        }
+        return new DataFolder(root);
+    }
+
+    /// An existing folder of a server, for the command line.
+    public static DataFolder existing(Path root) {
+        return new DataFolder(root);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path store() {
+        return root.resolve("store");
+    }
+
+    public Path bodies() {
+        return root.resolve("bodies");
+    }
+
+    public Path scratch() {
+        return root.resolve("scratch");
+    }
+
+    public Path tls() {
+        return root.resolve("tls");
+    }
+
+    public Path configFile() {
+        return root.resolve("hongyan.toml");
+    }
+
+    /// Where the running server listens for the command line.
+    public Path addressFile() {
+        return root.resolve("server.json");
+    }
+
+    public Path operatorTokenFile() {
+        return root.resolve("operator.token");
+    }
+
+    /// The key that secrets at rest are encrypted under: 32 bytes, made at first start.
+    public byte[] masterKey() throws IOException {
+        Path file = root.resolve("keys").resolve("master.key");
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            writeSecret(file, Tokens.bytes(32));
+        }
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != 32) {
+            throw new IOException(file + " is damaged: 32 bytes expected");
+        }
+        return key;
+    }
+
+    /// The token of the local operator, made anew at each start.
+    public String newOperatorToken() throws IOException {
+        String token = Tokens.token(256);
+        writeSecret(operatorTokenFile(), token.getBytes(StandardCharsets.US_ASCII));
+        return token;
+    }
+
+    /// The token that the set-up page asks for, made once.
+    public String setupToken() throws IOException {
+        Path file = root.resolve("setup.token");
+        if (!Files.exists(file)) {
+            writeSecret(file, Tokens.token(192).getBytes(StandardCharsets.US_ASCII));
+        }
+        return Files.readString(file, StandardCharsets.US_ASCII).strip();
+    }
+
+    /// Writes a file only the owner can read, in one step.
+    static void writeSecret(Path file, byte[] content) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(fresh, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case java.nio.file.AccessDeniedException denied -> "permission denied";
+            case java.nio.file.FileAlreadyExistsException file -> "it is a file";
+            case java.nio.file.FileSystemException fs ->
+                fs.getReason() == null ? String.valueOf(fs.getMessage()) : fs.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}
