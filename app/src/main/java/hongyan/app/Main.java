@@ -1,0 +1,15 @@
+package hongyan.app;
+
+import hongyan.app.cli.Cli;
+
+/// `hongyan`: the program's entry.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int code = Cli.run(arguments);
+        if (code != Cli.STAY) {
+            System.exit(code);
+        }
+    }
+}
