@@ -16,12 +16,16 @@ public sealed interface Shard extends Comparable<Shard> {
     /// What is unique over all organisations: domains, addresses, ids, sessions.
     record Directory() implements Shard {}
 
+    /// The upkeep of bodies: whoever removes dead ones.
+    record Upkeep() implements Shard {}
+
     private int kind() {
         return switch (this) {
             case Account a -> 0;
             case Queue q -> 1;
             case Tenant t -> 2;
             case Directory d -> 3;
+            case Upkeep u -> 4;
         };
     }
 
@@ -31,6 +35,7 @@ public sealed interface Shard extends Comparable<Shard> {
             case Queue q -> q.slot();
             case Tenant t -> t.id();
             case Directory d -> 0;
+            case Upkeep u -> 0;
         };
     }
 

@@ -1,0 +1,144 @@
+package hongyan.kv.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hongyan.base.bytes.ByteSource;
+import hongyan.kv.Key;
+import hongyan.kv.KeyRange;
+import hongyan.kv.Order;
+import hongyan.kv.Shards;
+import hongyan.kv.Space;
+import hongyan.kv.testing.TestStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SweeperTest {
+    private final TestStore store = TestStore.memory();
+    private final Bodies bodies = store.bodies();
+    private final Sweeper sweeper = new Sweeper(store.kv(), bodies, store.large(), store.clock());
+
+    @AfterEach
+    void close() {
+        sweeper.close();
+        store.close();
+    }
+
+    private void bind(Draft.Sealed sealed, int holder) {
+        store.kv().write(Shards.account(1), tx -> {
+            bodies.put(tx, sealed, Key.of(holder));
+            return 0;
+        });
+    }
+
+    private BlobId store(int size, int... holders) throws IOException {
+        try (Draft draft = bodies.draft()) {
+            draft.write(new byte[size]);
+            for (int holder : holders) {
+                bind(draft.seal(), holder);
+            }
+            return draft.seal().id();
+        }
+    }
+
+    private void release(BlobId id, int holder) {
+        store.kv().write(Shards.account(1), tx -> {
+            bodies.release(tx, id, Key.of(holder));
+            return 0;
+        });
+    }
+
+    private int dropRows() {
+        return store.kv()
+                .read(s -> s.scan(Space.BLOB_DROP, KeyRange.all(), Order.ASCENDING, 1000)
+                        .size());
+    }
+
+    private void later() {
+        store.clock().advance(Bodies.GRACE.plusSeconds(1));
+    }
+
+    @Test
+    void lastReleaseRemovesTheBodyAfterTheGrace() throws IOException {
+        BlobId small = store(100, 1);
+        BlobId big = store(500_000, 1);
+        release(small, 1);
+        release(big, 1);
+        assertThat(sweeper.sweep()).isZero();
+        assertThat(bodies.open(big).size()).isEqualTo(500_000);
+        later();
+        assertThat(sweeper.sweep()).isEqualTo(2);
+        assertThatThrownBy(() -> bodies.open(small)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> bodies.open(big)).isInstanceOf(IOException.class);
+        assertThat(store.large().list(Optional.empty(), 10)).isEmpty();
+        assertThat(dropRows()).isZero();
+    }
+
+    @Test
+    void bodyWithAnotherHolderStays() throws IOException {
+        BlobId id = store(100, 1, 2);
+        release(id, 1);
+        later();
+        assertThat(sweeper.sweep()).isZero();
+        assertThat(bodies.open(id).size()).isEqualTo(100);
+        assertThat(dropRows()).isZero();
+        release(id, 2);
+        later();
+        assertThat(sweeper.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void bodyHeldAgainBeforeTheLastReleaseStays() throws IOException {
+        BlobId id = store(100, 1);
+        store.kv().write(Shards.account(1), tx -> {
+            bodies.hold(tx, id, Key.of(9));
+            bodies.release(tx, id, Key.of(1));
+            return 0;
+        });
+        later();
+        sweeper.sweep();
+        assertThat(bodies.open(id).size()).isEqualTo(100);
+    }
+
+    @Test
+    void openDraftKeepsItsBody() throws IOException {
+        try (Draft draft = bodies.draft()) {
+            draft.write(new byte[300_000]);
+            bind(draft.seal(), 1);
+            release(draft.seal().id(), 1);
+            later();
+            assertThat(sweeper.sweep()).isZero();
+            bind(draft.seal(), 2);
+        }
+        assertThat(sweeper.sweep()).isZero();
+        assertThat(dropRows()).isZero();
+        assertThat(store.large().list(Optional.empty(), 10)).hasSize(1);
+    }
+
+    @Test
+    void moreThanABatch() throws IOException {
+        for (int i = 0; i < 450; i++) {
+            release(store(10, 1), 1);
+        }
+        store.clock().advance(Duration.ofDays(1));
+        assertThat(sweeper.sweep()).isEqualTo(450);
+        assertThat(dropRows()).isZero();
+    }
+
+    @Test
+    void filesWithoutRowsAreFoundAtStart() throws IOException {
+        BlobId kept = store(500_000, 1);
+        BlobId lost = BlobId.random();
+        store.large().write(lost, ByteSource.of(new byte[10]));
+        try (Draft draft = bodies.draft()) {
+            draft.write(new byte[500_000]);
+            draft.seal();
+            assertThat(sweeper.removeOrphans()).isEqualTo(1);
+            assertThat(store.large().list(Optional.empty(), 10))
+                    .containsExactlyInAnyOrder(kept, draft.seal().id());
+        }
+    }
+}
