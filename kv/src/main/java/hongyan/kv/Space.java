@@ -32,7 +32,9 @@ public enum Space {
     COUNTER(28, Profile.COUNTER),
     SESSION(29, Profile.POINT),
     NOTICE(30, Profile.SCAN),
-    SUBMISSION(31, Profile.SCAN);
+    SUBMISSION(31, Profile.SCAN),
+    IDENTITY(32, Profile.SCAN),
+    UPLOAD(33, Profile.SCAN);
 
     private final byte code;
     private final Profile profile;
