@@ -1,0 +1,6 @@
+#!/bin/sh
+# End-to-end tests against the built program: real clients, a real Postfix, a real DNS server, a real browser.
+set -eu
+cd "$(dirname "$0")"
+[ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund --loglevel=error
+exec node --test --test-concurrency=1 --test-reporter=spec tests/*.test.mjs
