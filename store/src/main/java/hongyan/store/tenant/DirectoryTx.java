@@ -166,6 +166,17 @@ public final class DirectoryTx extends DirectoryView {
         }
     }
 
+    /// Ends one session of the member, by its id; false when there is none.
+    public boolean endSession(int tenant, int member, String id) {
+        for (byte[] hash : tokens(Keys.SESSION_OF, tenant, member)) {
+            if (session(hash).filter(session -> session.id().equals(id)).isPresent()) {
+                endSession(hash);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// A new link; older ones of the same member are void from now on.
     public void putActivation(byte[] tokenHash, Activation activation) {
         endActivations(activation.tenant(), activation.member());

@@ -1,0 +1,98 @@
+package hongyan.services.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.TryLater;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// Counts failed logins per address (/32, /64), per network (/24, /48) and per account, and locks with growing delay.
+///
+/// Ten failures of an address or account are free, a hundred of a network; then a minute, doubled with each further
+/// failure up to an hour. A quiet hour forgets. An address from which the account signed in lately is not held up by
+/// the
+/// account's lock, so that a stranger cannot lock a person out. Loopback is exempt from the address and network counts.
+///
+/// *Threads*: safe. Bounded: 100,000 entries of each kind.
+final class FailedLogins {
+    private static final int FREE = 10;
+    private static final int FREE_NETWORK = 100;
+    private static final long FIRST_LOCK = Duration.ofMinutes(1).toMillis();
+    private static final long LONGEST_LOCK = Duration.ofHours(1).toMillis();
+
+    private record Count(int failures, long lockedUntil) {}
+
+    private final InstantSource clock;
+    private final Cache<String, Count> counts;
+    private final Cache<String, Boolean> known;
+
+    FailedLogins(InstantSource clock) {
+        this.clock = clock;
+        this.counts = Caffeine.newBuilder()
+                .maximumSize(300_000)
+                .ticker(() -> clock.millis() * 1_000_000)
+                .expireAfterWrite(Duration.ofHours(1))
+                .build();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .ticker(() -> clock.millis() * 1_000_000)
+                .expireAfterWrite(Duration.ofDays(7))
+                .build();
+    }
+
+    /// @throws TryLater `AUTH_TOO_MANY` while locked
+    void admit(String account, InetAddress peer) {
+        boolean strange = known.getIfPresent(pair(account, peer)) == null;
+        if (strange && locked("a:" + account)
+                || !peer.isLoopbackAddress() && (locked(address(peer)) || locked(network(peer)))) {
+            throw new TryLater(Reason.AUTH_TOO_MANY);
+        }
+    }
+
+    void failed(String account, InetAddress peer) {
+        count("a:" + account, FREE);
+        if (!peer.isLoopbackAddress()) {
+            count(address(peer), FREE);
+            count(network(peer), FREE_NETWORK);
+        }
+    }
+
+    void succeeded(String account, InetAddress peer) {
+        known.put(pair(account, peer), true);
+        counts.invalidate("a:" + account);
+        counts.invalidate(address(peer));
+    }
+
+    private boolean locked(String key) {
+        Count count = counts.getIfPresent(key);
+        return count != null && clock.millis() < count.lockedUntil();
+    }
+
+    private void count(String key, int free) {
+        counts.asMap().merge(key, new Count(1, 0), (old, one) -> {
+            int failures = old.failures() + 1;
+            long lock = failures < free
+                    ? 0
+                    : clock.millis() + Math.min(LONGEST_LOCK, FIRST_LOCK << Math.min(10, failures - free));
+            return new Count(failures, lock);
+        });
+    }
+
+    private static String pair(String account, InetAddress peer) {
+        return account + " " + address(peer);
+    }
+
+    private static String address(InetAddress peer) {
+        byte[] bytes = peer.getAddress();
+        return "i:" + HexFormat.of().formatHex(bytes.length == 4 ? bytes : Arrays.copyOf(bytes, 8));
+    }
+
+    private static String network(InetAddress peer) {
+        byte[] bytes = peer.getAddress();
+        return "n:" + HexFormat.of().formatHex(Arrays.copyOf(bytes, bytes.length == 4 ? 3 : 6));
+    }
+}

@@ -1,0 +1,74 @@
+package hongyan.services.auth;
+
+import hongyan.formats.address.MailAddress;
+import hongyan.store.tenant.Duty;
+import hongyan.store.tenant.Member;
+import hongyan.store.tenant.Organisation;
+import hongyan.store.tenant.TenantStore;
+import hongyan.store.tenant.TenantView;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes a [Principal] of a member's rows, and says who may come in.
+final class Principals {
+    private Principals() {}
+
+    /// Whether the member may sign in now.
+    ///
+    /// Mail protocols are for members of active organisations who need not change their password first.
+    /// The web is open to administrators of other organisations too, so that they can read why it is so.
+    static boolean admitted(TenantView tenant, Member member, boolean web) {
+        if (member.state() != Member.State.ACTIVE) {
+            return false;
+        }
+        if (tenant.tenant() == TenantStore.PLATFORM) {
+            return web;
+        }
+        Optional<Organisation.State> state = tenant.organisation().map(Organisation::state);
+        if (state.filter(Organisation.State.ACTIVE::equals).isPresent()) {
+            return web || !member.mustChange();
+        }
+        return web && state.isPresent() && tenant.duties(member.id()).contains(Duty.ADMINISTRATOR);
+    }
+
+    static Principal of(TenantView tenant, Member member, String login) {
+        Set<Principal.Power> powers = EnumSet.noneOf(Principal.Power.class);
+        for (Duty duty : tenant.duties(member.id())) {
+            powers.add(
+                    switch (duty) {
+                        case OPERATOR -> Principal.Power.OPERATOR;
+                        case ADMINISTRATOR -> Principal.Power.ADMINISTRATOR;
+                    });
+        }
+        return new Principal(
+                tenant.tenant(),
+                member.id(),
+                member.account(),
+                member.name(),
+                login,
+                addresses(tenant, member),
+                Set.copyOf(powers));
+    }
+
+    /// Those whose domain may send.
+    private static List<MailAddress> addresses(TenantView tenant, Member member) {
+        List<MailAddress> found = new ArrayList<>();
+        if (!member.address().isEmpty()) {
+            add(tenant, member.address(), found);
+        }
+        member.aliases().forEach(alias -> add(tenant, alias, found));
+        return List.copyOf(found);
+    }
+
+    private static void add(TenantView tenant, String address, List<MailAddress> found) {
+        MailAddress.parse(address)
+                .filter(a -> tenant.directory()
+                        .domain(a.domain())
+                        .filter(owner -> owner.tenant() == tenant.tenant() && owner.live())
+                        .isPresent())
+                .ifPresent(found::add);
+    }
+}

@@ -1,0 +1,123 @@
+package hongyan.services.auth;
+
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.formats.address.MailAddress;
+import hongyan.store.tenant.Credential;
+import hongyan.store.tenant.DirectoryView;
+import hongyan.store.tenant.Member;
+import hongyan.store.tenant.TenantStore;
+import hongyan.store.tenant.TenantView;
+import java.net.InetAddress;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Checks passwords against the store.
+///
+/// A sign-in name is an address of ours (primary or alias) or a name from the directory (mobile number, external
+/// address, operator). Every refusal costs one hash, whether the name exists or not.
+public final class StoredAuthenticator implements Authenticator {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAuthenticator.class);
+    private static final Duration LOGIN_NOTED = Duration.ofHours(1);
+    private static final int MAX_LOGIN = 254;
+    private static final int MAX_PASSWORD = 256;
+
+    private final TenantStore store;
+    private final PasswordHash hashes;
+    private final RememberedPasswords remembered = new RememberedPasswords();
+    private final FailedLogins failures;
+
+    public StoredAuthenticator(TenantStore store, PasswordHash hashes) {
+        this.store = store;
+        this.hashes = hashes;
+        this.failures = new FailedLogins(store.clock());
+    }
+
+    private record Found(int tenant, Member member, Credential credential, boolean admitted, Principal principal) {}
+
+    @Override
+    public Principal password(String login, String password, String protocol, InetAddress peer) {
+        if (login.length() > MAX_LOGIN || password.length() > MAX_PASSWORD || password.isEmpty()) {
+            throw new NotAllowed(Reason.AUTH_FAILED, "absurd length");
+        }
+        String name = canonical(login);
+        failures.admit(name, peer);
+        Optional<Found> found = store.directory(view -> find(view, name, protocol.equals("web")));
+        if (found.isEmpty()) {
+            hashes.waste(password);
+            throw refuse(name, protocol, peer, "unknown name");
+        }
+        Found who = found.get();
+        int tenant = who.tenant();
+        int member = who.member().id();
+        long generation = who.credential().generation();
+        if (!remembered.knows(tenant, member, generation, password)) {
+            if (!hashes.verify(password, who.credential().hash())) {
+                throw refuse(name, protocol, peer, "wrong password");
+            }
+            remembered.remember(tenant, member, generation, password);
+        }
+        if (!who.admitted()) {
+            throw refuse(name, protocol, peer, "frozen, or not open to this protocol");
+        }
+        failures.succeeded(name, peer);
+        note(tenant, who.member());
+        return who.principal();
+    }
+
+    /// Whether this is the member's password; for a change of it. Counts failures like a login.
+    ///
+    /// @throws hongyan.base.failure.Refusal as [#password]
+    public void confirm(Principal principal, String password, InetAddress peer) {
+        password(principal.login(), password, "web", peer);
+    }
+
+    /// The one form under which a sign-in name is stored and counted.
+    public static String canonical(String login) {
+        String text = Normalizer.normalize(login.strip(), Normalizer.Form.NFC);
+        return MailAddress.parse(text).map(MailAddress::canonical).orElseGet(() -> text.toLowerCase(Locale.ROOT));
+    }
+
+    private static Optional<Found> find(DirectoryView view, String name, boolean web) {
+        Optional<DirectoryView.Login> owner = view.login(name)
+                .or(() -> view.address(name)
+                        .filter(address -> address.kind() != hongyan.store.tenant.Address.Kind.GROUP)
+                        .map(address -> new DirectoryView.Login(
+                                address.tenant(), address.members().getFirst())));
+        return owner.flatMap(login -> {
+            TenantView tenant = view.tenant(login.tenant());
+            return tenant.member(login.member())
+                    .flatMap(member -> tenant.credential(member.id())
+                            .map(credential -> new Found(
+                                    login.tenant(),
+                                    member,
+                                    credential,
+                                    Principals.admitted(tenant, member, web),
+                                    Principals.of(tenant, member, name))));
+        });
+    }
+
+    private NotAllowed refuse(String name, String protocol, InetAddress peer, String why) {
+        failures.failed(name, peer);
+        LOG.info("login refused name={} protocol={} peer={} why={}", name, protocol, peer.getHostAddress(), why);
+        return new NotAllowed(Reason.AUTH_FAILED, why);
+    }
+
+    /// Notes the time of the last login, at most once an hour.
+    private void note(int tenant, Member member) {
+        Instant now = store.clock().instant();
+        if (member.lastLogin()
+                .filter(last -> last.plus(LOGIN_NOTED).isAfter(now))
+                .isEmpty()) {
+            store.update(tenant, tx -> {
+                tx.member(member.id()).ifPresent(current -> tx.putMember(current.withLastLogin(tx.now())));
+                return true;
+            });
+        }
+    }
+}
