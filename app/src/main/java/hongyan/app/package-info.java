@@ -2,7 +2,7 @@
 ///
 /// [Server] makes every room with `new`, top to bottom, and is the only place that names an engine. Reading order:
 /// [Main], [Server],
-/// [DataFolder], `config.Settings`, `cli`.
+/// [ServerFiles], `config.Settings`, `cli`.
 @NullMarked
 package hongyan.app;
 

@@ -1,6 +1,6 @@
 package hongyan.app.cli;
 
-import hongyan.app.DataFolder;
+import hongyan.app.ServerFiles;
 import hongyan.base.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +31,7 @@ final class AdminClient implements AutoCloseable {
 
     /// @throws Failure when no server runs on the folder
     static AdminClient of(Path data) throws Failure {
-        DataFolder folder = DataFolder.existing(data);
+        ServerFiles folder = ServerFiles.in(data);
         try {
             JsonNode server = Json.parse(Files.readAllBytes(folder.addressFile()));
             String token = Files.readString(folder.operatorTokenFile(), StandardCharsets.US_ASCII)

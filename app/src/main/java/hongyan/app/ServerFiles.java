@@ -1,6 +1,5 @@
 package hongyan.app;
 
-import hongyan.app.config.ConfigError;
 import hongyan.base.id.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,48 +13,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// server by.
 ///
 /// Secrets (`keys/`, `operator.token`, `setup.token`) are readable by the owner alone.
-public final class DataFolder {
+public final class ServerFiles {
     private final Path root;
 
-    private DataFolder(Path root) {
+    private ServerFiles(Path root) {
         this.root = root;
     }
 
-    /// Makes the folder when it is not there.
-    ///
-    /// @throws ConfigError when it cannot be made or written to
-    public static DataFolder open(Path root) throws ConfigError {
-        try {
-            Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-            Path probe = Files.createTempFile(root, "probe", "");
-            Files.delete(probe);
-        } catch (IOException e) {
-            throw new ConfigError(
-                    "the data folder " + root.toAbsolutePath() + " cannot be written (" + reason(e) + ")");
-        }
-        return new DataFolder(root);
-    }
-
-    /// An existing folder of a server, for the command line.
-    public static DataFolder existing(Path root) {
-        return new DataFolder(root);
+    public static ServerFiles in(Path root) {
+        return new ServerFiles(root);
     }
 
     public Path root() {
         return root;
-    }
-
-    public Path store() {
-        return root.resolve("store");
-    }
-
-    public Path bodies() {
-        return root.resolve("bodies");
-    }
-
-    public Path scratch() {
-        return root.resolve("scratch");
     }
 
     public Path tls() {
@@ -112,15 +82,5 @@ public final class DataFolder {
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case java.nio.file.AccessDeniedException denied -> "permission denied";
-            case java.nio.file.FileAlreadyExistsException file -> "it is a file";
-            case java.nio.file.FileSystemException fs ->
-                fs.getReason() == null ? String.valueOf(fs.getMessage()) : fs.getReason();
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }
