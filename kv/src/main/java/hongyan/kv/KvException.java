@@ -4,11 +4,39 @@ package hongyan.kv;
 public final class KvException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public KvException(String message, Throwable cause) {
+    /// What went wrong, as far as the caller may want to answer differently.
+    public enum Kind {
+        /// Anything else.
+        BROKEN,
+        /// The store is closed or closing.
+        CLOSED,
+        /// No room left for writes; they go on by themselves when there is room again.
+        DISK_FULL,
+        /// A commit failed before, and what is on disk is uncertain: no write until the program was restarted.
+        REFUSES_WRITES
+    }
+
+    private final Kind kind;
+
+    public KvException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public KvException(Kind kind, String message, Throwable cause) {
         super(message, cause);
+        this.kind = kind;
+    }
+
+    public KvException(String message, Throwable cause) {
+        this(Kind.BROKEN, message, cause);
     }
 
     public KvException(String message) {
-        super(message);
+        this(Kind.BROKEN, message);
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

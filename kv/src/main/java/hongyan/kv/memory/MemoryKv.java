@@ -58,7 +58,7 @@ public final class MemoryKv implements Kv {
 
     private void requireOpen() {
         if (closed) {
-            throw new KvException("the store is closed");
+            throw new KvException(KvException.Kind.CLOSED, "the store is closed");
         }
     }
 

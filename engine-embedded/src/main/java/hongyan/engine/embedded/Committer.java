@@ -1,0 +1,157 @@
+package hongyan.engine.embedded;
+
+import hongyan.kv.KvException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes. It takes all batches that wait (up to [#GROUP_BYTES]), writes them as one with a sync,
+/// and wakes their writers in the order they came.
+///
+/// *Threads*: one platform thread, `kv-commit`; writers park until theirs is on disk. *Durability*: a writer is woken
+/// only after the log was synced. *Failure*: what is on disk after a failed write or sync is uncertain, so from then on
+/// every write is refused until the program was restarted and the log read again.
+final class Committer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    private static final int GROUP_BYTES = 8 << 20;
+
+    /// One writer's batch.
+    private static final class Request {
+        private final Batch batch;
+        private final Thread writer = Thread.currentThread();
+        private @Nullable KvException failure;
+        private volatile boolean done;
+
+        Request(Batch batch) {
+            this.batch = batch;
+        }
+    }
+
+    private final Columns columns;
+    private final FreeSpace space;
+    private final LinkedBlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile @Nullable KvException broken;
+
+    Committer(Columns columns, FreeSpace space) {
+        this.columns = columns;
+        this.space = space;
+        thread = Thread.ofPlatform().name("kv-commit").daemon().start(this::run);
+    }
+
+    /// Returns when the batch is on disk.
+    ///
+    /// @throws KvException when it is not; nothing of it is visible
+    void commit(Batch batch) {
+        Request request = new Request(batch);
+        waiting.add(request);
+        boolean interrupted = false;
+        while (!request.done) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        KvException failure = request.failure;
+        if (failure != null) {
+            throw new KvException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /// Why no write is accepted any more; null while all is well.
+    @Nullable
+    KvException broken() {
+        return broken;
+    }
+
+    private void run() {
+        List<Request> group = new ArrayList<>();
+        try (WriteOptions synced = new WriteOptions().setSync(true)) {
+            @Nullable Request next = null;
+            while (true) {
+                if (next == null) {
+                    next = closing && waiting.isEmpty() ? null : waiting.take();
+                    if (next == null) {
+                        return;
+                    }
+                }
+                long bytes = Batch.HEAD;
+                while (next != null && (group.isEmpty() || bytes + next.batch.length() <= GROUP_BYTES)) {
+                    group.add(next);
+                    bytes += next.batch.length();
+                    next = waiting.poll();
+                }
+                write(group, (int) bytes, synced);
+                group.clear();
+            }
+        } catch (InterruptedException e) {
+            // Only close() interrupts, after the last writer is out.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<Request> group, int bytes, WriteOptions synced) {
+        KvException failure = broken;
+        if (failure == null && !space.enough()) {
+            failure = new KvException(KvException.Kind.DISK_FULL, "the disk of the data folder is full");
+        } else if (failure == null) {
+            failure = attempt(group, bytes, synced);
+        }
+        for (Request request : group) {
+            request.failure = failure;
+            request.done = true;
+            LockSupport.unpark(request.writer);
+        }
+    }
+
+    private @Nullable KvException attempt(List<Request> group, int bytes, WriteOptions synced) {
+        try {
+            byte[] all = new byte[bytes];
+            int at = Batch.HEAD;
+            int count = 0;
+            for (Request request : group) {
+                request.batch.copyTo(all, at);
+                at += request.batch.length();
+                count += request.batch.count();
+            }
+            Batch.head(all, count);
+            try (WriteBatch batch = new WriteBatch(all)) {
+                columns.db().write(synced, batch);
+            }
+            return null;
+        } catch (RocksDBException | RuntimeException | OutOfMemoryError e) {
+            LOG.error("a commit failed; no write is accepted until the program is restarted", e);
+            KvException failure = new KvException(
+                    KvException.Kind.REFUSES_WRITES, "a commit failed, no write is accepted: " + e.getMessage(), e);
+            broken = failure;
+            return failure;
+        }
+    }
+
+    /// After the last writer is out.
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

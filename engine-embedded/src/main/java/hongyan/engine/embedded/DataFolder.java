@@ -1,0 +1,149 @@
+package hongyan.engine.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of one store, held by one process.
+///
+/// | name | what |
+/// |---|---|
+/// | `lock` | locked as long as a process has the store open |
+/// | `format` | `hongyan-store 1`: the number of the layout of everything below |
+/// | `rows/` | RocksDB |
+/// | `bodies/` | large bodies ([FileBodies]) |
+/// | `scratch/` | drafts of bodies; emptied at start |
+public final class DataFolder implements AutoCloseable {
+    /// The layout this program writes.
+    public static final int FORMAT = 1;
+
+    private static final String FORMAT_NAME = "hongyan-store ";
+
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /// Creates the folder when needed and takes it.
+    ///
+    /// @throws StoreUnusable when it is locked, not writable or of an unknown format; nothing in it was changed
+    public static DataFolder open(Path folder) {
+        FileChannel channel;
+        try {
+            Files.createDirectories(folder);
+            channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+        boolean done = false;
+        try {
+            if (tryLock(channel) == null) {
+                throw new StoreUnusable(
+                        StoreUnusable.Kind.LOCKED, "data folder " + folder + " is in use by another process");
+            }
+            DataFolder taken = new DataFolder(folder, channel);
+            taken.checkFormat();
+            done = true;
+            return taken;
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        } finally {
+            if (!done) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException alsoHere) {
+            return null;
+        }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(DataFolder.class).debug("closing the lock file failed", e);
+        }
+    }
+
+    private static StoreUnusable notWritable(Path folder, IOException cause) {
+        return new StoreUnusable(
+                StoreUnusable.Kind.NOT_WRITABLE,
+                "data folder " + folder + " cannot be used: " + cause.getClass().getSimpleName() + " "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    private void checkFormat() throws IOException {
+        Path file = folder.resolve("format");
+        if (Files.exists(file)) {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            if (!text.equals(FORMAT_NAME + FORMAT)) {
+                throw new StoreUnusable(
+                        StoreUnusable.Kind.UNKNOWN_FORMAT,
+                        "data folder " + folder + " has format \"" + (text.length() > 40 ? text.substring(0, 40) : text)
+                                + "\"; this version knows \"" + FORMAT_NAME + FORMAT + "\"");
+            }
+        } else if (Files.exists(rows())) {
+            throw new StoreUnusable(
+                    StoreUnusable.Kind.UNKNOWN_FORMAT, "data folder " + folder + " holds rows but no file \"format\"");
+        } else {
+            Path fresh = folder.resolve("format.new");
+            try (FileChannel out = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                out.write(ByteBuffer.wrap((FORMAT_NAME + FORMAT + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+                out.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(folder);
+        }
+        Files.createDirectories(bodies());
+        Files.createDirectories(scratch());
+        Path probe = Files.createTempFile(scratch(), "probe", ".draft");
+        Files.delete(probe);
+    }
+
+    /// Makes names in a folder durable.
+    static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    public Path rows() {
+        return folder.resolve("rows");
+    }
+
+    public Path bodies() {
+        return folder.resolve("bodies");
+    }
+
+    public Path scratch() {
+        return folder.resolve("scratch");
+    }
+
+    /// Lets another process have it. After the store was closed.
+    @Override
+    public void close() {
+        closeQuietly(lockFile);
+    }
+}

@@ -1,0 +1,271 @@
+package hongyan.engine.embedded;
+
+import hongyan.kv.Entry;
+import hongyan.kv.Key;
+import hongyan.kv.KeyRange;
+import hongyan.kv.KvException;
+import hongyan.kv.Order;
+import hongyan.kv.Profile;
+import hongyan.kv.Snapshot;
+import hongyan.kv.Space;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
+
+/// One RocksDB snapshot, taken when it is made and given back on close.
+///
+/// *Threads*: one at a time.
+class EmbeddedSnapshot implements Snapshot, AutoCloseable {
+    /// A scan on a virtual thread goes this far before it moves to the pool.
+    private static final int INLINE_ROWS = 128;
+    /// And passes over this many dead rows.
+    private static final int INLINE_SKIPS = 256;
+
+    private final Columns columns;
+    private final Reads reads;
+    private org.rocksdb.@Nullable Snapshot snapshot;
+    private @Nullable ReadOptions any;
+    private @Nullable ReadOptions cached;
+    private boolean closed;
+
+    EmbeddedSnapshot(Columns columns, Reads reads) {
+        this.columns = columns;
+        this.reads = reads;
+    }
+
+    private org.rocksdb.Snapshot snapshot() {
+        if (closed) {
+            throw new IllegalStateException("the snapshot is over");
+        }
+        org.rocksdb.Snapshot known = snapshot;
+        if (known == null) {
+            known = columns.db().getSnapshot();
+            snapshot = known;
+        }
+        return known;
+    }
+
+    private ReadOptions any() {
+        ReadOptions known = any;
+        if (known == null) {
+            known = new ReadOptions().setSnapshot(snapshot());
+            any = known;
+        }
+        return known;
+    }
+
+    private ReadOptions cached() {
+        ReadOptions known = cached;
+        if (known == null) {
+            known = new ReadOptions().setSnapshot(snapshot()).setReadTier(ReadTier.BLOCK_CACHE_TIER);
+            cached = known;
+        }
+        return known;
+    }
+
+    /// The value, not shared with anybody; null when there is none.
+    byte @Nullable [] base(Space space, Key key) {
+        byte[] full = Columns.key(space, key.bytes());
+        if (Reads.mustHop()) {
+            try {
+                return read(space, full, cached());
+            } catch (RocksDBException e) {
+                if (!needsDisk(e)) {
+                    throw failed(e);
+                }
+            }
+            ReadOptions options = any();
+            return reads.<Optional<byte[]>>hop(() -> Optional.ofNullable(read(space, full, options)))
+                    .orElse(null);
+        }
+        try {
+            return read(space, full, any());
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    private byte @Nullable [] read(Space space, byte[] full, ReadOptions options) throws RocksDBException {
+        byte[] value = columns.db().get(columns.of(space), options, full);
+        return value == null ? null : shown(space, value);
+    }
+
+    /// Sums are little-endian on disk, big-endian to the caller.
+    private static byte[] shown(Space space, byte[] value) {
+        if (space.profile() != Profile.COUNTER) {
+            return value;
+        }
+        for (int i = 0; i < 4 && value.length == 8; i++) {
+            byte b = value[i];
+            value[i] = value[7 - i];
+            value[7 - i] = b;
+        }
+        return value;
+    }
+
+    private static boolean needsDisk(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
+    }
+
+    private static KvException failed(RocksDBException e) {
+        return new KvException("read failed: " + e.getMessage(), e);
+    }
+
+    /// What is committed, in order.
+    List<Entry> baseScan(Space space, KeyRange range, Order order, int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("negative limit");
+        }
+        org.rocksdb.Snapshot view = snapshot();
+        List<Entry> found = new ArrayList<>(Math.min(limit, 64));
+        byte[] from = Columns.key(space, range.from().bytes());
+        byte[] to = Columns.end(space, range);
+        if (limit == 0 || Arrays.compareUnsigned(from, to) >= 0) {
+            return found;
+        }
+        if (Reads.mustHop()) {
+            if (collect(view, space, from, to, order, Math.min(limit, INLINE_ROWS), true, found)
+                    && (found.size() < INLINE_ROWS || found.size() >= limit)) {
+                return found;
+            }
+            if (!found.isEmpty()) {
+                byte[] last = Columns.key(space, found.getLast().key().bytes());
+                if (order == Order.ASCENDING) {
+                    from = Arrays.copyOf(last, last.length + 1);
+                } else {
+                    to = last;
+                }
+            }
+            byte[] restFrom = from;
+            byte[] restTo = to;
+            reads.hop(() -> collect(view, space, restFrom, restTo, order, limit, false, found));
+        } else {
+            collect(view, space, from, to, order, limit, false, found);
+        }
+        return found;
+    }
+
+    /// Adds rows until there are `limit`. False when memory alone could not tell.
+    private boolean collect(
+            org.rocksdb.Snapshot view,
+            Space space,
+            byte[] from,
+            byte[] to,
+            Order order,
+            int limit,
+            boolean memoryOnly,
+            List<Entry> found) {
+        try (Slice lower = new Slice(from);
+                Slice upper = new Slice(to);
+                ReadOptions options = new ReadOptions()
+                        .setSnapshot(view)
+                        .setIterateLowerBound(lower)
+                        .setIterateUpperBound(upper)) {
+            if (memoryOnly) {
+                options.setReadTier(ReadTier.BLOCK_CACHE_TIER).setMaxSkippableInternalKeys(INLINE_SKIPS);
+            } else {
+                options.setReadaheadSize(limit > 1000 ? 256 << 10 : 0);
+            }
+            try (RocksIterator rows = columns.db().newIterator(columns.of(space), options)) {
+                if (order == Order.ASCENDING) {
+                    rows.seekToFirst();
+                } else {
+                    rows.seekToLast();
+                }
+                while (found.size() < limit && rows.isValid()) {
+                    byte[] full = rows.key();
+                    byte[] value = shown(space, rows.value());
+                    found.add(new Entry(Key.raw(Arrays.copyOfRange(full, 1, full.length)), value));
+                    if (order == Order.ASCENDING) {
+                        rows.next();
+                    } else {
+                        rows.prev();
+                    }
+                }
+                if (found.size() < limit) {
+                    rows.status();
+                }
+            }
+            return true;
+        } catch (RocksDBException e) {
+            if (memoryOnly && needsDisk(e)) {
+                return false;
+            }
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(Space space, Key key) {
+        return Optional.ofNullable(base(space, key));
+    }
+
+    @Override
+    public List<Entry> scan(Space space, KeyRange range, Order order, int limit) {
+        return baseScan(space, range, order, limit);
+    }
+
+    @Override
+    public List<Optional<byte[]>> getAll(Space space, List<Key> keys) {
+        List<Optional<byte[]>> found = new ArrayList<>(keys.size());
+        List<Integer> cold = new ArrayList<>();
+        boolean hop = Reads.mustHop();
+        ReadOptions options = hop ? cached() : any();
+        for (int i = 0; i < keys.size(); i++) {
+            try {
+                byte[] full = Columns.key(space, keys.get(i).bytes());
+                found.add(Optional.ofNullable(read(space, full, options)));
+            } catch (RocksDBException e) {
+                if (!hop || !needsDisk(e)) {
+                    throw failed(e);
+                }
+                found.add(Optional.empty());
+                cold.add(i);
+            }
+        }
+        if (!cold.isEmpty()) {
+            // All that memory does not hold in one trip.
+            ReadOptions disk = any();
+            reads.hop(() -> {
+                for (int i : cold) {
+                    byte[] full = Columns.key(space, keys.get(i).bytes());
+                    found.set(i, Optional.ofNullable(read(space, full, disk)));
+                }
+                return true;
+            });
+        }
+        return found;
+    }
+
+    @Override
+    public long counter(Space space, Key key) {
+        return get(space, key).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (any != null) {
+            any.close();
+        }
+        if (cached != null) {
+            cached.close();
+        }
+        if (snapshot != null) {
+            columns.db().releaseSnapshot(snapshot);
+            snapshot.close();
+        }
+    }
+}
