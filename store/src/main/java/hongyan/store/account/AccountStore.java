@@ -1,11 +1,25 @@
 package hongyan.store.account;
 
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.kv.Expect;
+import hongyan.kv.Key;
+import hongyan.kv.KeyRange;
 import hongyan.kv.Kv;
+import hongyan.kv.Order;
+import hongyan.kv.Shard;
+import hongyan.kv.Shards;
+import hongyan.kv.Snapshot;
+import hongyan.kv.Space;
 import hongyan.kv.Tx;
 import hongyan.kv.blob.Bodies;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -13,45 +27,129 @@ import java.util.function.Function;
 ///
 /// *Threads*: safe. *Locks*: [#update] holds the account's shard through the commit. *Durability*: on return of
 /// [#update].
+///
+/// *Following an account without a gap*: subscribe first, then read; the read's [AccountView#usage] tells the modseq it
+/// saw. Of the changes that come in, those with a modseq up to that one are in what was read and are passed over.
 public final class AccountStore {
+    private final Kv kv;
+    private final Bodies bodies;
+    private final InstantSource clock;
+    private final Publication publication = new Publication();
+
     public AccountStore(Kv kv, Bodies bodies, InstantSource clock) {
-        throw new UnsupportedOperationException();
+        this.kv = kv;
+        this.bodies = bodies;
+        this.clock = clock;
     }
 
     /// Makes the account's row and its standard mailboxes (INBOX, Drafts, Sent, Archive, Junk, Trash). `tx` must hold
     /// the account's shard.
+    ///
+    /// @throws hongyan.kv.KvConflict when the account is there
     public void create(Tx tx, int account, Quota quota) {
-        throw new UnsupportedOperationException();
+        tx.require(Space.ACCOUNT, Keys.account(account), Expect.absent());
+        AccountRow row = new AccountRow();
+        row.quota = quota;
+        StoredTx fresh = open(tx, account, row, false);
+        fresh.createMailbox(0, MailboxName.INBOX, Role.INBOX);
+        fresh.createMailbox(0, "Drafts", Role.DRAFTS);
+        fresh.createMailbox(0, "Sent", Role.SENT);
+        fresh.createMailbox(0, "Archive", Role.ARCHIVE);
+        fresh.createMailbox(0, "Junk", Role.JUNK);
+        fresh.createMailbox(0, "Trash", Role.TRASH);
+        fresh.flush();
     }
 
+    /// @throws NotAllowed `NOT_FOUND` when there is no such account
     public <T> T read(int account, Function<AccountView, T> work) {
-        throw new UnsupportedOperationException();
+        return kv.read(snapshot -> work.apply(new StoredView(snapshot, account, require(snapshot, account))));
     }
 
-    /// @throws hongyan.base.failure.NotAllowed `NOT_FOUND` when there is no such account
+    /// The account on a snapshot the caller has.
+    ///
+    /// @throws NotAllowed `NOT_FOUND` when there is no such account
+    public AccountView view(Snapshot snapshot, int account) {
+        return new StoredView(snapshot, account, require(snapshot, account));
+    }
+
+    /// @throws NotAllowed `NOT_FOUND` when there is no such account
     public <T> T update(int account, Function<AccountTx, T> work) {
-        throw new UnsupportedOperationException();
+        return kv.write(Shards.account(account), tx -> {
+            StoredTx open = open(tx, account, require(tx, account), false);
+            T result = work.apply(open);
+            open.flush();
+            return result;
+        });
     }
 
     /// One transaction over several accounts (a delivery to many): all of it, or nothing. Accounts that do not exist
     /// are left out.
     public <T> T updateAll(Collection<Integer> accounts, Function<Map<Integer, AccountTx>, T> work) {
-        throw new UnsupportedOperationException();
+        List<Shard> shards = new TreeSet<>(accounts)
+                .stream().map(id -> (Shard) new Shard.Account(id)).toList();
+        return kv.write(Shards.of(shards), tx -> {
+            Map<Integer, StoredTx> open = new LinkedHashMap<>();
+            for (int account : accounts) {
+                find(tx, account).ifPresent(row -> open.put(account, open(tx, account, row, false)));
+            }
+            T result = work.apply(new LinkedHashMap<>(open));
+            open.values().forEach(StoredTx::flush);
+            return result;
+        });
     }
 
-    /// Part of a larger transaction that holds the account's shard.
+    /// Part of a larger transaction that holds the account's shard. Its modseq is taken at the first change; one such
+    /// part per account and transaction.
+    ///
+    /// @throws NotAllowed `NOT_FOUND` when there is no such account
     public AccountTx within(Tx tx, int account) {
-        throw new UnsupportedOperationException();
+        return open(tx, account, require(tx, account), true);
     }
 
     /// Calls `listener` after each commit on the account, in modseq order, while the shard is still locked: it must
-    /// only take note.
+    /// only take note. A listener that throws is logged and never called again.
     public Subscription subscribe(int account, Consumer<Committed> listener) {
-        throw new UnsupportedOperationException();
+        return publication.subscribe(account, listener);
     }
 
     /// The same for all accounts.
     public Subscription subscribeAll(Consumer<Committed> listener) {
-        throw new UnsupportedOperationException();
+        return publication.subscribeAll(listener);
+    }
+
+    /// Whether there is such an account.
+    public boolean exists(int account) {
+        return kv.read(snapshot -> find(snapshot, account)).isPresent();
+    }
+
+    /// Accounts with an id of at least `from`, ascending.
+    public List<Integer> accounts(int from, int limit) {
+        KeyRange range = new KeyRange(Key.of(from), Optional.empty());
+        return kv.read(snapshot -> snapshot.scan(Space.ACCOUNT, range, Order.ASCENDING, limit)).stream()
+                .map(entry -> entry.key().reader().int32())
+                .toList();
+    }
+
+    /// Trims the account's change log. Happens by itself too, now and then, when the account changes.
+    public void trimLog(int account) {
+        update(account, tx -> {
+            ((StoredTx) tx).trimLog();
+            return account;
+        });
+    }
+
+    private StoredTx open(Tx tx, int account, AccountRow row, boolean guest) {
+        long seconds = clock.instant().getEpochSecond();
+        return new StoredTx(new Ledger(tx, account, row, seconds, publication), bodies, seconds, guest);
+    }
+
+    private static Optional<AccountRow> find(Snapshot snapshot, int account) {
+        return account < 0
+                ? Optional.empty()
+                : snapshot.get(Space.ACCOUNT, Keys.account(account)).map(AccountRow::read);
+    }
+
+    private static AccountRow require(Snapshot snapshot, int account) {
+        return find(snapshot, account).orElseThrow(() -> new NotAllowed(Reason.NOT_FOUND, "account " + account));
     }
 }

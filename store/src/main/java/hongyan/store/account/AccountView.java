@@ -25,6 +25,9 @@ public interface AccountView {
 
     Optional<UidRow> uid(int mailbox, int uid);
 
+    /// Found ones only, in the order asked.
+    List<UidRow> uidRows(int mailbox, Collection<Integer> uids);
+
     Optional<Email> email(int id);
 
     /// Found ones only, in the order asked.

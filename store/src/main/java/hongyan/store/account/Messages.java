@@ -1,0 +1,355 @@
+package hongyan.store.account;
+
+import hongyan.base.failure.BadSyntax;
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.TryLater;
+import hongyan.formats.mime.Message;
+import hongyan.kv.Space;
+import hongyan.kv.blob.Bodies;
+import hongyan.store.account.ChangeRow.Kind;
+import hongyan.store.account.ChangeRow.Touch;
+import hongyan.store.account.ChangeRow.Touched;
+import hongyan.store.account.EmailState.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The verbs on messages. Everything is checked before anything is written.
+final class Messages {
+    /// Rows looked at together.
+    static final int PAGE = 500;
+
+    private final Ledger ledger;
+    private final StoredView view;
+    private final Places places;
+    private final Bodies bodies;
+
+    Messages(Ledger ledger, StoredView view, Bodies bodies) {
+        this.ledger = ledger;
+        this.view = view;
+        this.places = new Places(ledger);
+        this.bodies = bodies;
+    }
+
+    List<Added> add(NewEmail email, Collection<Integer> mailboxes) {
+        List<MailboxRow> targets = targets(mailboxes);
+        long size = email.body().size();
+        requireRoom(size);
+        Flags flags = email.flags().without(Flags.of(Flags.DELETED));
+        requireKeywords(flags);
+        Message message = email.message();
+        Threads.Ids ids = Threads.ids(message);
+        int known = Threads.find(ledger.tx, ledger.account, ids);
+
+        long modseq = ledger.begin();
+        int id = ledger.nextId();
+        int thread = known == 0 ? id : known;
+        Instant receivedAt = Instant.ofEpochMilli(email.receivedAt().toEpochMilli());
+        Instant sentAt = SentDate.of(message.envelope().date()).orElse(receivedAt);
+        Email stored = new Email(
+                id,
+                thread,
+                email.body().id(),
+                size,
+                receivedAt,
+                sentAt,
+                message.envelope(),
+                message.root(),
+                message.messageIds(),
+                message.references(),
+                message.preview(),
+                message.hasAttachment());
+        ledger.tx.put(Space.EMAIL, Keys.email(ledger.account, id), EmailCodec.write(stored, modseq, ids.hashes()));
+        bodies.put(ledger.tx, email.body(), Keys.holder(ledger.account, id));
+        Threads.put(ledger.tx, ledger.account, thread, id, receivedAt.toEpochMilli(), ids, modseq);
+        EmailState state = new EmailState(id, modseq, flags, List.of(), thread, size, receivedAt);
+        return fill(state, targets, email.flags().has(Flags.DELETED), known == 0);
+    }
+
+    /// Puts a new message into its mailboxes.
+    private List<Added> fill(EmailState fresh, List<MailboxRow> targets, boolean deleted, boolean newThread) {
+        List<Added> added = new ArrayList<>(targets.size());
+        List<Place> at = new ArrayList<>(targets.size());
+        List<Touched> touched = new ArrayList<>(targets.size());
+        for (MailboxRow target : targets) {
+            Place place = places.add(target, fresh, deleted);
+            at.add(place);
+            touched.add(new Touched(target.id, Touch.ADDED, 0));
+            added.add(new Added(fresh.email(), fresh.thread(), target.id, place.uid(), fresh.modseq()));
+        }
+        put(fresh.with(fresh.modseq(), fresh.flags(), at));
+        ledger.row.usedBytes += fresh.size();
+        ledger.row.usedMessages++;
+        ledger.log(new ChangeRow.Mail(
+                fresh.email(), fresh.thread(), Kind.CREATED, newThread ? Kind.CREATED : Kind.UPDATED, touched));
+        return added;
+    }
+
+    private List<MailboxRow> targets(Collection<Integer> mailboxes) {
+        List<MailboxRow> targets = new ArrayList<>(mailboxes.size());
+        for (int id : new LinkedHashSet<>(mailboxes)) {
+            targets.add(target(id));
+        }
+        if (targets.isEmpty()) {
+            throw new BadSyntax(Reason.SYNTAX, "a message is in at least one mailbox");
+        }
+        return targets;
+    }
+
+    private MailboxRow target(int id) {
+        MailboxRow mailbox = ledger.mailbox(id);
+        if (mailbox.uidNext == Integer.MAX_VALUE) {
+            throw new NotAllowed(Reason.LIMIT, "uids");
+        }
+        return mailbox;
+    }
+
+    private void requireRoom(long size) {
+        AccountRow row = ledger.row;
+        Quota quota = row.quota;
+        if (quota.bytes() > 0 && row.usedBytes + size > quota.bytes()
+                || quota.messages() > 0 && row.usedMessages + 1 > quota.messages()) {
+            throw new TryLater(Reason.OVER_QUOTA, "account " + ledger.account);
+        }
+    }
+
+    private static void requireKeywords(Flags flags) {
+        if (flags.keywords().size() > Flags.MAX_KEYWORDS) {
+            throw new NotAllowed(Reason.LIMIT, "keywords");
+        }
+    }
+
+    private void put(EmailState state) {
+        ledger.tx.put(Space.EMAIL_STATE, Keys.email(ledger.account, state.email()), StateCodec.write(state));
+    }
+
+    private EmailState stateOf(UidRow row) {
+        return view.state(row.email()).orElseThrow(() -> new IllegalStateException("UID row without message"));
+    }
+
+    Optional<EmailState> setFlags(int email, Flags wanted) {
+        return view.state(email).map(state -> setFlags(state, wanted.without(Flags.of(Flags.DELETED)), 0, false));
+    }
+
+    Optional<UidRow> setDeleted(int mailbox, int uid, boolean deleted) {
+        return view.uid(mailbox, uid).map(row -> {
+            EmailState state = stateOf(row);
+            return places.row(setFlags(state, state.flags(), mailbox, deleted), mailbox, row);
+        });
+    }
+
+    Optional<UidRow> setPlaceFlags(int mailbox, int uid, Flags wanted) {
+        return view.uid(mailbox, uid).map(row -> {
+            if (row.flags().equals(wanted)) {
+                return row;
+            }
+            Flags flags = wanted.without(Flags.of(Flags.DELETED));
+            return places.row(setFlags(stateOf(row), flags, mailbox, wanted.has(Flags.DELETED)), mailbox, row);
+        });
+    }
+
+    /// @param mailbox whose place gets `deleted`; 0 for none
+    private EmailState setFlags(EmailState state, Flags flags, int mailbox, boolean deleted) {
+        requireKeywords(flags);
+        boolean same = flags.equals(state.flags());
+        boolean sameDeleted =
+                state.places().stream().allMatch(place -> place.mailbox() != mailbox || place.deleted() == deleted);
+        if (same && sameDeleted) {
+            return state;
+        }
+        long modseq = ledger.begin();
+        boolean seenMoves = flags.has(Flags.SEEN) != state.flags().has(Flags.SEEN);
+        List<Place> after = new ArrayList<>(state.places().size());
+        List<Touched> touched = new ArrayList<>();
+        for (Place place : state.places()) {
+            boolean mark = place.mailbox() == mailbox ? deleted : place.deleted();
+            Place changed = new Place(place.mailbox(), place.uid(), mark);
+            after.add(changed);
+            if (same && mark == place.deleted()) {
+                continue;
+            }
+            places.change(state, place, flags, mark, modseq);
+            if (seenMoves) {
+                touched.add(new Touched(place.mailbox(), Touch.COUNTS, 0));
+            }
+        }
+        EmailState changed = state.with(modseq, flags, after);
+        put(changed);
+        ledger.log(new ChangeRow.Mail(state.email(), state.thread(), Kind.UPDATED, Kind.UPDATED, touched));
+        return changed;
+    }
+
+    Optional<Added> copy(int mailbox, int uid, int target) {
+        return view.uid(mailbox, uid).map(row -> copy(stateOf(row), target(target)));
+    }
+
+    private Added copy(EmailState state, MailboxRow target) {
+        if (state.isIn(target.id)) {
+            return duplicate(state, target);
+        }
+        long modseq = ledger.begin();
+        Place place = places.add(target, state.with(modseq, state.flags(), state.places()), false);
+        List<Place> after = new ArrayList<>(state.places());
+        after.add(place);
+        put(state.with(modseq, state.flags(), after));
+        ledger.log(new ChangeRow.Mail(
+                state.email(),
+                state.thread(),
+                Kind.UPDATED,
+                Kind.UPDATED,
+                List.of(new Touched(target.id, Touch.ADDED, 0))));
+        return new Added(state.email(), state.thread(), target.id, place.uid(), modseq);
+    }
+
+    /// A second message over the same body.
+    private Added duplicate(EmailState state, MailboxRow target) {
+        requireRoom(state.size());
+        byte[] row = ledger.tx
+                .get(Space.EMAIL, Keys.email(ledger.account, state.email()))
+                .orElseThrow(() -> new IllegalStateException("state without message"));
+        EmailCodec.Front front = EmailCodec.front(row);
+        long modseq = ledger.begin();
+        int id = ledger.nextId();
+        ledger.tx.put(Space.EMAIL, Keys.email(ledger.account, id), RowWriter.reversioned(row, modseq));
+        bodies.hold(ledger.tx, front.blob(), Keys.holder(ledger.account, id));
+        Threads.copy(ledger.tx, ledger.account, state, id, front.hashes(), modseq);
+        EmailState fresh =
+                new EmailState(id, modseq, state.flags(), List.of(), state.thread(), state.size(), state.receivedAt());
+        return fill(fresh, List.of(target), false, false).getFirst();
+    }
+
+    Optional<Added> move(int mailbox, int uid, int target) {
+        Optional<UidRow> row = view.uid(mailbox, uid);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        EmailState state = stateOf(row.get());
+        MailboxRow to = target(target);
+        if (target != mailbox && state.isIn(target)) {
+            Added added = duplicate(state, to);
+            expunge(mailbox, List.of(uid));
+            return Optional.of(added);
+        }
+        long modseq = ledger.begin();
+        EmailState moved = state.with(modseq, state.flags(), state.places());
+        Place old = state.place(mailbox).orElseThrow();
+        places.remove(ledger.mailbox(mailbox), moved, old, false);
+        Place fresh = places.add(to, moved, false);
+        List<Place> after = new ArrayList<>(state.places());
+        after.set(after.indexOf(old), fresh);
+        put(state.with(modseq, state.flags(), after));
+        ledger.log(new ChangeRow.Mail(
+                state.email(),
+                state.thread(),
+                Kind.UPDATED,
+                Kind.UPDATED,
+                List.of(new Touched(mailbox, Touch.REMOVED, uid), new Touched(target, Touch.ADDED, 0))));
+        return Optional.of(new Added(state.email(), state.thread(), target, fresh.uid(), modseq));
+    }
+
+    Optional<EmailState> setMailboxes(int email, Collection<Integer> mailboxes) {
+        Optional<EmailState> found = view.state(email);
+        if (found.isEmpty()) {
+            return found;
+        }
+        EmailState state = found.get();
+        List<MailboxRow> targets = targets(mailboxes);
+        Map<Integer, Place> before = new LinkedHashMap<>();
+        state.places().forEach(place -> before.put(place.mailbox(), place));
+        if (before.keySet().equals(new LinkedHashSet<>(mailboxes))) {
+            return found;
+        }
+        long modseq = ledger.begin();
+        EmailState changed = state.with(modseq, state.flags(), state.places());
+        List<Place> after = new ArrayList<>(targets.size());
+        List<Touched> touched = new ArrayList<>();
+        for (MailboxRow target : targets) {
+            Place place = before.remove(target.id);
+            if (place == null) {
+                place = places.add(target, changed, false);
+                touched.add(new Touched(target.id, Touch.ADDED, 0));
+            }
+            after.add(place);
+        }
+        before.values().forEach(place -> {
+            places.remove(ledger.mailbox(place.mailbox()), changed, place, false);
+            touched.add(new Touched(place.mailbox(), Touch.REMOVED, place.uid()));
+        });
+        EmailState result = changed.with(modseq, state.flags(), after);
+        put(result);
+        ledger.log(new ChangeRow.Mail(email, state.thread(), Kind.UPDATED, Kind.UPDATED, touched));
+        return Optional.of(result);
+    }
+
+    List<Integer> expunge(int mailbox, Collection<Integer> uids) {
+        Optional<MailboxRow> from = ledger.find(mailbox);
+        if (from.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> wanted = List.copyOf(new LinkedHashSet<>(uids));
+        List<Integer> removed = new ArrayList<>();
+        for (int at = 0; at < wanted.size(); at += PAGE) {
+            List<UidRow> rows = view.uidRows(mailbox, wanted.subList(at, Math.min(wanted.size(), at + PAGE)));
+            Map<Integer, EmailState> states = new HashMap<>();
+            view.states(rows.stream().map(UidRow::email).toList()).forEach(s -> states.put(s.email(), s));
+            for (UidRow row : rows) {
+                EmailState state = states.get(row.email());
+                if (state == null) {
+                    throw new IllegalStateException("UID row without message");
+                }
+                remove(state, state.place(mailbox).stream().toList());
+                removed.add(row.uid());
+            }
+        }
+        return removed;
+    }
+
+    boolean destroy(int email) {
+        Optional<EmailState> state = view.state(email);
+        state.ifPresent(found -> remove(found, found.places()));
+        return state.isPresent();
+    }
+
+    /// Takes the message out of these places, and out of the account when none is left.
+    private void remove(EmailState state, List<Place> gone) {
+        long modseq = ledger.begin();
+        boolean last = gone.size() == state.places().size();
+        EmailState changed = state.with(modseq, state.flags(), state.places());
+        List<Touched> touched = new ArrayList<>(gone.size());
+        for (Place place : gone) {
+            places.remove(ledger.mailbox(place.mailbox()), changed, place, last);
+            touched.add(new Touched(place.mailbox(), Touch.REMOVED, place.uid()));
+        }
+        if (!last) {
+            List<Place> after = new ArrayList<>(state.places());
+            after.removeAll(gone);
+            put(changed.with(modseq, state.flags(), after));
+            ledger.log(new ChangeRow.Mail(state.email(), state.thread(), Kind.UPDATED, Kind.UPDATED, touched));
+            return;
+        }
+        boolean threadEmpty = forget(state);
+        ledger.log(new ChangeRow.Mail(
+                state.email(), state.thread(), Kind.DESTROYED, threadEmpty ? Kind.DESTROYED : Kind.UPDATED, touched));
+    }
+
+    /// @return whether its thread is empty now
+    private boolean forget(EmailState state) {
+        byte[] row = ledger.tx
+                .get(Space.EMAIL, Keys.email(ledger.account, state.email()))
+                .orElseThrow(() -> new IllegalStateException("state without message"));
+        EmailCodec.Front front = EmailCodec.front(row);
+        ledger.tx.delete(Space.EMAIL, Keys.email(ledger.account, state.email()));
+        ledger.tx.delete(Space.EMAIL_STATE, Keys.email(ledger.account, state.email()));
+        bodies.release(ledger.tx, front.blob(), Keys.holder(ledger.account, state.email()));
+        ledger.row.usedBytes -= state.size();
+        ledger.row.usedMessages--;
+        return Threads.remove(ledger.tx, ledger.account, state.thread(), state.email(), front.hashes());
+    }
+}

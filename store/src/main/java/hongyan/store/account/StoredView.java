@@ -1,0 +1,197 @@
+package hongyan.store.account;
+
+import hongyan.kv.Entry;
+import hongyan.kv.Key;
+import hongyan.kv.KeyRange;
+import hongyan.kv.Order;
+import hongyan.kv.Snapshot;
+import hongyan.kv.Space;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// Reads the rows of one account. [StoredTx] puts what it has in hand before what is stored.
+sealed class StoredView implements AccountView permits StoredTx {
+    /// Mailboxes an account may have.
+    static final int MAX_MAILBOXES = 10_000;
+
+    private final Snapshot snapshot;
+    private final int account;
+    private final AccountRow row;
+
+    StoredView(Snapshot snapshot, int account, AccountRow row) {
+        this.snapshot = snapshot;
+        this.account = account;
+        this.row = row;
+    }
+
+    @Override
+    public final int account() {
+        return account;
+    }
+
+    @Override
+    public final Usage usage() {
+        return row.usage();
+    }
+
+    Optional<MailboxRow> row(int mailbox) {
+        return mailbox <= 0
+                ? Optional.empty()
+                : snapshot.get(Space.MAILBOX, Keys.mailbox(account, mailbox))
+                        .map(bytes -> MailboxRow.read(mailbox, bytes));
+    }
+
+    /// Called before the log is read.
+    void beforeLog() {}
+
+    @Override
+    public List<Mailbox> mailboxes() {
+        return snapshot
+                .scan(Space.MAILBOX, KeyRange.prefix(Keys.account(account)), Order.ASCENDING, MAX_MAILBOXES + 1)
+                .stream()
+                .map(entry ->
+                        MailboxRow.read(second(entry.key()), entry.value()).mailbox())
+                .toList();
+    }
+
+    @Override
+    public final Optional<Mailbox> mailbox(int id) {
+        return row(id).map(MailboxRow::mailbox);
+    }
+
+    @Override
+    public final Optional<Mailbox> mailboxNamed(int parent, String name) {
+        Optional<String> normal = parent < 0 ? Optional.empty() : MailboxName.normal(parent, name);
+        return normal.flatMap(n -> snapshot.get(Space.MAILBOX_NAME, Keys.mailboxName(account, parent, n)))
+                .flatMap(bytes -> mailbox(MailboxName.readId(bytes)));
+    }
+
+    @Override
+    public final Optional<Mailbox> mailboxWithRole(Role role) {
+        return role == Role.NONE ? Optional.empty() : mailbox(row.roles[role.code()]);
+    }
+
+    @Override
+    public final List<UidRow> uids(int mailbox, int fromUid, int limit) {
+        if (mailbox <= 0) {
+            return List.of();
+        }
+        KeyRange range =
+                KeyRange.prefixFrom(Keys.mailbox(account, mailbox), Keys.uid(account, mailbox, Math.max(0, fromUid)));
+        List<Entry> entries = snapshot.scan(Space.UID, range, Order.ASCENDING, limit);
+        List<UidRow> rows = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            rows.add(UidCodec.read(entry));
+        }
+        return rows;
+    }
+
+    @Override
+    public final Optional<UidRow> uid(int mailbox, int uid) {
+        return mailbox <= 0 || uid <= 0
+                ? Optional.empty()
+                : snapshot.get(Space.UID, Keys.uid(account, mailbox, uid)).map(bytes -> UidCodec.read(uid, bytes));
+    }
+
+    @Override
+    public final List<UidRow> uidRows(int mailbox, Collection<Integer> uids) {
+        if (mailbox <= 0) {
+            return List.of();
+        }
+        return found(uids, Space.UID, uid -> Keys.uid(account, mailbox, uid), UidCodec::read);
+    }
+
+    @Override
+    public final Optional<Email> email(int id) {
+        return id <= 0
+                ? Optional.empty()
+                : snapshot.get(Space.EMAIL, Keys.email(account, id)).map(bytes -> EmailCodec.read(id, bytes));
+    }
+
+    @Override
+    public final List<Email> emails(Collection<Integer> ids) {
+        return found(ids, Space.EMAIL, id -> Keys.email(account, id), EmailCodec::read);
+    }
+
+    @Override
+    public final Optional<EmailState> state(int email) {
+        return email <= 0
+                ? Optional.empty()
+                : snapshot.get(Space.EMAIL_STATE, Keys.email(account, email))
+                        .map(bytes -> StateCodec.read(email, bytes));
+    }
+
+    @Override
+    public final List<EmailState> states(Collection<Integer> emails) {
+        return found(emails, Space.EMAIL_STATE, id -> Keys.email(account, id), StateCodec::read);
+    }
+
+    private <T> List<T> found(
+            Collection<Integer> ids,
+            Space space,
+            java.util.function.IntFunction<Key> key,
+            BiFunction<Integer, byte[], T> read) {
+        List<Integer> asked = new ArrayList<>(ids.size());
+        List<Key> keys = new ArrayList<>(ids.size());
+        for (int id : ids) {
+            if (id > 0) {
+                asked.add(id);
+                keys.add(key.apply(id));
+            }
+        }
+        List<Optional<byte[]>> values = snapshot.getAll(space, keys);
+        List<T> found = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            Optional<byte[]> value = values.get(i);
+            if (value.isPresent()) {
+                found.add(read.apply(asked.get(i), value.get()));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public final List<EmailState> allStates(int fromEmail, int limit) {
+        KeyRange range = KeyRange.prefixFrom(Keys.account(account), Keys.email(account, Math.max(0, fromEmail)));
+        List<Entry> entries = snapshot.scan(Space.EMAIL_STATE, range, Order.ASCENDING, limit);
+        List<EmailState> states = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            states.add(StateCodec.read(second(entry.key()), entry.value()));
+        }
+        return states;
+    }
+
+    @Override
+    public final List<Integer> thread(int thread) {
+        return thread <= 0 ? List.of() : Threads.emails(snapshot, account, thread);
+    }
+
+    @Override
+    public final String state(Stream stream) {
+        return log().state(stream);
+    }
+
+    @Override
+    public final Optional<Changes> changes(Stream stream, String since, int max) {
+        return log().changes(stream, since, max);
+    }
+
+    @Override
+    public final Optional<List<Integer>> expungedSince(int mailbox, long modseq) {
+        return log().expungedSince(mailbox, modseq);
+    }
+
+    private ChangeReader log() {
+        beforeLog();
+        return new ChangeReader(snapshot, account, row);
+    }
+
+    /// The second number of a key.
+    static int second(Key key) {
+        byte[] bytes = key.bytes();
+        return (bytes[4] & 0xff) << 24 | (bytes[5] & 0xff) << 16 | (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
+    }
+}
