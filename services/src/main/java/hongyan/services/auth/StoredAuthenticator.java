@@ -2,17 +2,14 @@ package hongyan.services.auth;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
-import hongyan.formats.address.MailAddress;
 import hongyan.store.tenant.Credential;
 import hongyan.store.tenant.DirectoryView;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.TenantStore;
 import hongyan.store.tenant.TenantView;
 import java.net.InetAddress;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +42,7 @@ public final class StoredAuthenticator implements Authenticator {
         if (login.length() > MAX_LOGIN || password.length() > MAX_PASSWORD || password.isEmpty()) {
             throw new NotAllowed(Reason.AUTH_FAILED, "absurd length");
         }
-        String name = canonical(login);
+        String name = LoginName.canonical(login);
         failures.admit(name, peer);
         Optional<Found> found = store.directory(view -> find(view, name, protocol.equals("web")));
         if (found.isEmpty()) {
@@ -75,12 +72,6 @@ public final class StoredAuthenticator implements Authenticator {
     /// @throws hongyan.base.failure.Refusal as [#password]
     public void confirm(Principal principal, String password, InetAddress peer) {
         password(principal.login(), password, "web", peer);
-    }
-
-    /// The one form under which a sign-in name is stored and counted.
-    public static String canonical(String login) {
-        String text = Normalizer.normalize(login.strip(), Normalizer.Form.NFC);
-        return MailAddress.parse(text).map(MailAddress::canonical).orElseGet(() -> text.toLowerCase(Locale.ROOT));
     }
 
     private static Optional<Found> find(DirectoryView view, String name, boolean web) {
