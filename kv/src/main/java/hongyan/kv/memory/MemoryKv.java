@@ -18,16 +18,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// All spaces in tree maps. *Locks*: one for writers; readers take the current maps, which are never changed after
-/// publication.
+/// All spaces in immutable maps. *Locks*: one for writers; readers take the current maps, which never change.
 public final class MemoryKv implements Kv {
-    private final ReentrantLock writer = new ReentrantLock();
-    private volatile Map<Space, TreeMap<Key, byte[]>> spaces = new EnumMap<>(Space.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryKv.class);
+    private final ReentrantLock writer = new ReentrantLock(true);
+    private volatile Map<Space, Rows> spaces = new EnumMap<>(Space.class);
     private volatile boolean closed;
 
     @Override
@@ -44,11 +44,15 @@ public final class MemoryKv implements Kv {
         writer.lock();
         try {
             requireOpen();
-            MemoryTx tx = new MemoryTx(spaces);
+            MemoryTx tx = new MemoryTx(new EnumMap<>(spaces));
             T result = work.run(tx);
             spaces = tx.maps;
             for (Runnable action : tx.actions) {
-                action.run();
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    LOG.error("an action after commit failed", e);
+                }
             }
             return result;
         } finally {
@@ -64,77 +68,70 @@ public final class MemoryKv implements Kv {
 
     @Override
     public void close() {
-        closed = true;
+        writer.lock();
+        try {
+            closed = true;
+        } finally {
+            writer.unlock();
+        }
     }
 
     private static class View implements Snapshot {
-        protected Map<Space, TreeMap<Key, byte[]>> maps;
+        protected final Map<Space, Rows> maps;
 
-        View(Map<Space, TreeMap<Key, byte[]>> maps) {
+        View(Map<Space, Rows> maps) {
             this.maps = maps;
         }
 
-        protected TreeMap<Key, byte[]> space(Space space) {
-            TreeMap<Key, byte[]> map = maps.get(space);
-            return map == null ? new TreeMap<>() : map;
+        protected final Rows rows(Space space) {
+            return maps.getOrDefault(space, Rows.EMPTY);
         }
 
         @Override
         public Optional<byte[]> get(Space space, Key key) {
-            return Optional.ofNullable(space(space).get(key)).map(byte[]::clone);
+            return Optional.ofNullable(rows(space).get(key)).map(byte[]::clone);
         }
 
         @Override
         public List<Entry> scan(Space space, KeyRange range, Order order, int limit) {
-            NavigableMap<Key, byte[]> part = range.to().isEmpty()
-                    ? space(space).tailMap(range.from(), true)
-                    : range.from().compareTo(range.to().get()) >= 0
-                            ? new TreeMap<>()
-                            : space(space).subMap(range.from(), true, range.to().get(), false);
-            return (order == Order.ASCENDING ? part : part.descendingMap())
-                    .entrySet().stream()
-                            .limit(limit)
-                            .map(e -> new Entry(e.getKey(), e.getValue().clone()))
-                            .toList();
+            if (limit < 0) {
+                throw new IllegalArgumentException("negative limit");
+            }
+            List<Entry> found = new ArrayList<>();
+            rows(space).scan(range, order, limit, found);
+            return found;
         }
 
         @Override
         public long counter(Space space, Key key) {
-            byte[] value = space(space).get(key);
+            byte[] value = rows(space).get(key);
             return value == null ? 0 : ByteBuffer.wrap(value).getLong();
         }
     }
 
-    /// Copies a space the first time it is written to.
     private static final class MemoryTx extends View implements Tx {
-        private final Map<Space, TreeMap<Key, byte[]>> mine = new EnumMap<>(Space.class);
         private final List<Runnable> actions = new ArrayList<>();
 
-        MemoryTx(Map<Space, TreeMap<Key, byte[]>> maps) {
-            super(new EnumMap<>(maps.isEmpty() ? new EnumMap<>(Space.class) : maps));
-        }
-
-        private TreeMap<Key, byte[]> own(Space space) {
-            return mine.computeIfAbsent(space, s -> {
-                TreeMap<Key, byte[]> copy = new TreeMap<>(space(s));
-                maps.put(s, copy);
-                return copy;
-            });
+        MemoryTx(Map<Space, Rows> maps) {
+            super(maps);
         }
 
         @Override
         public void put(Space space, Key key, byte[] value) {
-            own(space).put(key, value.clone());
+            if (space.profile() == Profile.COUNTER) {
+                throw new IllegalArgumentException(space + " holds counters");
+            }
+            maps.put(space, rows(space).put(key, value.clone()));
         }
 
         @Override
         public void delete(Space space, Key key) {
-            own(space).remove(key);
+            maps.put(space, rows(space).without(key));
         }
 
         @Override
         public void deleteRange(Space space, KeyRange range) {
-            own(space).keySet().removeIf(range::contains);
+            maps.put(space, rows(space).without(range));
         }
 
         @Override
@@ -142,17 +139,14 @@ public final class MemoryKv implements Kv {
             if (space.profile() != Profile.COUNTER) {
                 throw new IllegalArgumentException(space + " holds no counters");
             }
-            own(space)
-                    .put(
-                            key,
-                            ByteBuffer.allocate(8)
-                                    .putLong(counter(space, key) + delta)
-                                    .array());
+            byte[] sum =
+                    ByteBuffer.allocate(8).putLong(counter(space, key) + delta).array();
+            maps.put(space, rows(space).put(key, sum));
         }
 
         @Override
         public void require(Space space, Key key, Expect expect) {
-            boolean present = space(space).containsKey(key);
+            boolean present = rows(space).get(key) != null;
             boolean wanted = switch (expect) {
                 case Expect.Absent a -> !present;
                 case Expect.Present p -> present;
