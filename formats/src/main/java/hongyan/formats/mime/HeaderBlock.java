@@ -1,0 +1,271 @@
+package hongyan.formats.mime;
+
+import hongyan.formats.mime.Part.Param;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The header of one part while its part is being read: the fields the structure needs, and those of the envelope.
+///
+/// Where a field stands more than once the last one counts (RFC 8621 4.1.3), but recipients are added up. *Threads*:
+/// one.
+final class HeaderBlock {
+    private static final int MAX_FIELDS = 10_000;
+    private static final int MAX_LANGUAGES = 100;
+
+    private final boolean withEnvelope;
+    long offset;
+    long bodyOffset;
+    long bodyFeeds;
+
+    @Nullable
+    Envelope enclosed;
+
+    private String type = "";
+    private String subtype = "";
+    private List<Param> params = List.of();
+    private String encoding = "7BIT";
+    private @Nullable String disposition;
+    private List<Param> dispositionParams = List.of();
+    private @Nullable String contentId;
+    private @Nullable String description;
+    private @Nullable String location;
+    private @Nullable String md5;
+    private List<String> languages = List.of();
+
+    private @Nullable String date;
+    private @Nullable String subject;
+    private @Nullable String messageId;
+    private @Nullable String inReplyTo;
+    private @Nullable String references;
+    private List<Envelope.Mailbox> from = List.of();
+    private List<Envelope.Mailbox> sender = List.of();
+    private List<Envelope.Mailbox> replyTo = List.of();
+    private List<Envelope.Mailbox> to = List.of();
+    private List<Envelope.Mailbox> cc = List.of();
+    private List<Envelope.Mailbox> bcc = List.of();
+
+    HeaderBlock(boolean withEnvelope) {
+        this.withEnvelope = withEnvelope;
+    }
+
+    void endsAt(long bodyStart, long feeds) {
+        bodyOffset = bodyStart;
+        bodyFeeds = feeds;
+    }
+
+    /// Reads the fields in `[start, end)`, whole lines.
+    void read(byte[] b, int start, int end) {
+        int line = start;
+        for (int fields = 0; line < end && fields < MAX_FIELDS; fields++) {
+            int colon = FieldScan.colon(b, line, end);
+            int next = FieldScan.end(b, line, end);
+            if (colon >= 0) {
+                int name = FieldScan.nameEnd(b, line, colon);
+                field(b, line, name - line, colon + 1, next);
+            }
+            line = next;
+        }
+    }
+
+    private void field(byte[] b, int at, int length, int value, int end) {
+        switch (length) {
+            case 2 -> {
+                if (withEnvelope && FieldScan.is(b, at, "to")) {
+                    to = FieldScan.joined(to, addresses(b, value, end));
+                } else if (withEnvelope && FieldScan.is(b, at, "cc")) {
+                    cc = FieldScan.joined(cc, addresses(b, value, end));
+                }
+            }
+            case 3 -> {
+                if (withEnvelope && FieldScan.is(b, at, "bcc")) {
+                    bcc = FieldScan.joined(bcc, addresses(b, value, end));
+                }
+            }
+            case 4 -> {
+                if (withEnvelope && FieldScan.is(b, at, "from")) {
+                    from = addresses(b, value, end);
+                } else if (withEnvelope && FieldScan.is(b, at, "date")) {
+                    date = text(b, value, end);
+                }
+            }
+            case 6 -> {
+                if (withEnvelope && FieldScan.is(b, at, "sender")) {
+                    sender = addresses(b, value, end);
+                }
+            }
+            case 7 -> {
+                if (withEnvelope && FieldScan.is(b, at, "subject")) {
+                    subject = Window.raw(b, value, end);
+                }
+            }
+            case 8 -> {
+                if (withEnvelope && FieldScan.is(b, at, "reply-to")) {
+                    replyTo = addresses(b, value, end);
+                }
+            }
+            case 10 -> {
+                if (withEnvelope && FieldScan.is(b, at, "message-id")) {
+                    messageId = text(b, value, end);
+                } else if (withEnvelope && FieldScan.is(b, at, "references")) {
+                    references = text(b, value, end);
+                } else if (FieldScan.is(b, at, "content-id")) {
+                    contentId = text(b, value, end);
+                }
+            }
+            case 11 -> {
+                if (withEnvelope && FieldScan.is(b, at, "in-reply-to")) {
+                    inReplyTo = text(b, value, end);
+                } else if (FieldScan.is(b, at, "content-md5")) {
+                    md5 = text(b, value, end);
+                }
+            }
+            case 12 -> {
+                if (FieldScan.is(b, at, "content-type")) {
+                    contentType(Window.raw(b, value, end));
+                }
+            }
+            case 16 -> {
+                if (FieldScan.is(b, at, "content-language")) {
+                    languages = languages(Window.raw(b, value, end));
+                } else if (FieldScan.is(b, at, "content-location")) {
+                    location = text(b, value, end);
+                }
+            }
+            case 19 -> {
+                if (FieldScan.is(b, at, "content-description")) {
+                    description = text(b, value, end);
+                } else if (FieldScan.is(b, at, "content-disposition")) {
+                    ContentField field = ContentField.parse(Window.raw(b, value, end));
+                    disposition = field.value().isEmpty() ? null : field.value().toLowerCase(Locale.ROOT);
+                    dispositionParams = field.params();
+                }
+            }
+            case 25 -> {
+                if (FieldScan.is(b, at, "content-transfer-encoding")) {
+                    String value0 =
+                            ContentField.parse(Window.raw(b, value, end)).value();
+                    encoding = value0.isEmpty() ? "7BIT" : value0.toUpperCase(Locale.ROOT);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static @Nullable String text(byte[] b, int from, int to) {
+        String raw = Window.raw(b, from, to);
+        return raw.isEmpty() ? null : raw;
+    }
+
+    private static List<Envelope.Mailbox> addresses(byte[] b, int from, int to) {
+        return AddressList.parse(Window.raw(b, from, to));
+    }
+
+    private void contentType(String raw) {
+        ContentField field = ContentField.parse(raw);
+        String value = field.value();
+        int slash = value.indexOf('/');
+        if (slash > 0 && slash < value.length() - 1) {
+            type = value.substring(0, slash).toUpperCase(Locale.ROOT);
+            subtype = value.substring(slash + 1).toUpperCase(Locale.ROOT);
+        } else {
+            type = "";
+        }
+        params = field.params();
+    }
+
+    private static List<String> languages(String raw) {
+        List<String> out = new ArrayList<>();
+        for (String tag : raw.split(",", MAX_LANGUAGES)) {
+            if (!tag.isBlank()) {
+                out.add(tag.strip());
+            }
+        }
+        return List.copyOf(out);
+    }
+
+    /// The defaults of what the header did not say.
+    void settle(boolean digest) {
+        if (type.isEmpty()) {
+            type = digest ? "MESSAGE" : "TEXT"; // RFC 2046 5.1.5, RFC 2045 5.2
+            subtype = digest ? "RFC822" : "PLAIN";
+        }
+    }
+
+    void becomeText() {
+        type = "TEXT";
+        subtype = "PLAIN";
+    }
+
+    void becomeOpaque() {
+        type = "APPLICATION";
+        subtype = "OCTET-STREAM";
+    }
+
+    boolean isMultipart() {
+        return type.equals("MULTIPART");
+    }
+
+    boolean isDigest() {
+        return subtype.equals("DIGEST");
+    }
+
+    boolean isMessage() {
+        return type.equals("MESSAGE") && (subtype.equals("RFC822") || subtype.equals("GLOBAL"));
+    }
+
+    boolean isText() {
+        return type.equals("TEXT") && (subtype.equals("PLAIN") || subtype.equals("HTML"));
+    }
+
+    boolean isHtml() {
+        return subtype.equals("HTML");
+    }
+
+    boolean isAttachment() {
+        return "attachment".equals(disposition);
+    }
+
+    boolean isEncoded() {
+        return encoding.equals("BASE64") || encoding.equals("QUOTED-PRINTABLE");
+    }
+
+    String param(String name) {
+        return Part.param(params, name);
+    }
+
+    Envelope envelope() {
+        return new Envelope(date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId);
+    }
+
+    List<String> messageIds() {
+        List<String> ids = MessageIds.parse(messageId);
+        return ids.isEmpty() ? ids : List.of(ids.getFirst());
+    }
+
+    List<String> references() {
+        return MessageIds.chain(references, inReplyTo);
+    }
+
+    Part part(long size, long lines, List<Part> children) {
+        return new Part(
+                offset,
+                bodyOffset,
+                size,
+                lines,
+                type,
+                subtype,
+                params,
+                contentId,
+                description,
+                encoding,
+                disposition,
+                dispositionParams,
+                languages,
+                location,
+                md5,
+                children,
+                enclosed);
+    }
+}
