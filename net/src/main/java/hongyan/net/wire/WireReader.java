@@ -182,6 +182,11 @@ public final class WireReader {
         System.arraycopy(bytes, offset, buf(), pos, length);
     }
 
+    /// Bytes at hand, without asking the system for more: what a client has sent ahead, as far as we know.
+    public int pending() {
+        return end - pos;
+    }
+
     /// Whether something can be read without waiting.
     public boolean buffered() throws IOException {
         finishLiteral();
