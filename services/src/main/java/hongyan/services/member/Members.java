@@ -117,6 +117,12 @@ public final class Members {
 
     /// Adds many, a hundred in one transaction; in each hundred all or none.
     public List<Created> createAll(int tenant, List<NewMember> wishes, String origin, Actor actor) {
+        wishes.forEach(wish -> wish.password().ifPresent(PasswordRule::check));
+        return createAllVouched(tenant, wishes, origin, actor);
+    }
+
+    /// The same with passwords the operator vouches for, weak ones too.
+    public List<Created> createAllVouched(int tenant, List<NewMember> wishes, String origin, Actor actor) {
         Map<NewMember, String> hashed = hash(wishes);
         List<Created> created = new ArrayList<>();
         for (int from = 0; from < wishes.size(); from += MOST_AT_ONCE) {
@@ -148,10 +154,7 @@ public final class Members {
                 }
                 hashed.put(wish, phc);
             });
-            wish.password().ifPresent(text -> {
-                PasswordRule.check(text);
-                clear.add(wish);
-            });
+            wish.password().ifPresent(text -> clear.add(wish));
         }
         clear.parallelStream()
                 .forEach(wish -> hashed.put(wish, hashes.hash(wish.password().orElseThrow())));
@@ -334,6 +337,26 @@ public final class Members {
             tx.putMember(member.withMustChange(false));
             tx.directory().endSessions(tenant, id, keep.map(TenantStore::hash));
             tx.audit(actor, "member.change-password", label(member), "", "");
+            return true;
+        });
+    }
+
+    /// The operator's: no rule, sessions end, and the member is active afterwards.
+    ///
+    /// @param password in clear, or `phc` as a hash
+    public void setPassword(int tenant, int id, Optional<String> password, Optional<String> phc, Actor actor) {
+        String hash = phc.filter(hashes::understands)
+                .or(() -> password.map(hashes::hash))
+                .orElseThrow(() -> Objection.bad("bad-hash", "password_hash", "This hash is not understood"));
+        store.updateUnique(tenant, List.of(), tx -> {
+            Member member = require(tx, id);
+            tx.putPassword(id, hash);
+            if (member.state() == Member.State.INVITED) {
+                tx.putMember(member.withState(Member.State.ACTIVE, Optional.empty()));
+            }
+            tx.directory().endSessions(tenant, id, Optional.empty());
+            tx.directory().endActivations(tenant, id);
+            tx.audit(actor, "member.set-password", label(member), "", "");
             return true;
         });
     }
