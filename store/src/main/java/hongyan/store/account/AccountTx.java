@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Changes to one account, alone on its shard. Refuses with [hongyan.base.failure.Refusal]; then the transaction must
-/// end by throwing.
+/// Changes to one account, alone on its shard.
+///
+/// *Failure*: a verb refuses with [hongyan.base.failure.Refusal] before it has changed anything, so a caller may go on
+/// with others. What is thrown out of the transaction undoes all of it.
 public interface AccountTx extends AccountView {
     /// The transaction underneath, for rows of other rooms that must change together with these.
     Tx tx();

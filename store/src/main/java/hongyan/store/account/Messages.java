@@ -4,6 +4,7 @@ import hongyan.base.failure.BadSyntax;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.TryLater;
+import hongyan.formats.mime.MailDate;
 import hongyan.formats.mime.Message;
 import hongyan.kv.Space;
 import hongyan.kv.blob.Bodies;
@@ -12,6 +13,7 @@ import hongyan.store.account.ChangeRow.Touch;
 import hongyan.store.account.ChangeRow.Touched;
 import hongyan.store.account.EmailState.Place;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +27,11 @@ import java.util.Optional;
 final class Messages {
     /// Rows looked at together.
     static final int PAGE = 500;
+
+    /// A Date before or after these is absurd.
+    private static final int EARLIEST_YEAR = 1970;
+
+    private static final int LATEST_YEAR = 2200;
 
     private final Ledger ledger;
     private final StoredView view;
@@ -52,7 +59,7 @@ final class Messages {
         int id = ledger.nextId();
         int thread = known == 0 ? id : known;
         Instant receivedAt = Instant.ofEpochMilli(email.receivedAt().toEpochMilli());
-        Instant sentAt = SentDate.of(message.envelope().date()).orElse(receivedAt);
+        Instant sentAt = sentAt(message).orElse(receivedAt);
         Email stored = new Email(
                 id,
                 thread,
@@ -71,6 +78,12 @@ final class Messages {
         Threads.put(ledger.tx, ledger.account, thread, id, receivedAt.toEpochMilli(), ids, modseq);
         EmailState state = new EmailState(id, modseq, flags, List.of(), thread, size, receivedAt);
         return fill(state, targets, email.flags().has(Flags.DELETED), known == 0);
+    }
+
+    private static Optional<Instant> sentAt(Message message) {
+        return MailDate.parse(message.envelope().date())
+                .filter(date -> date.getYear() >= EARLIEST_YEAR && date.getYear() <= LATEST_YEAR)
+                .map(OffsetDateTime::toInstant);
     }
 
     /// Puts a new message into its mailboxes.

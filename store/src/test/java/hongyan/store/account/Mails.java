@@ -17,10 +17,16 @@ import java.util.stream.Stream;
 
 /// An account store for a test, and mail to put into it. Closing it checks every account.
 final class Mails implements AutoCloseable {
-    final TestStore store = TestStore.memory();
-    final AccountStore accounts = new AccountStore(store.kv(), store.bodies(), store.clock());
+    final TestStore store;
+    final AccountStore accounts;
 
     Mails(int... ids) {
+        this(TestStore.memory(), ids);
+    }
+
+    Mails(TestStore store, int... ids) {
+        this.store = store;
+        this.accounts = new AccountStore(store.kv(), store.bodies(), store.clock());
         for (int id : ids) {
             create(id, Quota.NONE);
         }
