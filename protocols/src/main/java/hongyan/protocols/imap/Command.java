@@ -1,0 +1,270 @@
+package hongyan.protocols.imap;
+
+import hongyan.store.account.Flags;
+import hongyan.store.account.Role;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A command as the client meant it. Names are Unicode, paths are separated by `/`.
+sealed interface Command {
+    ImapVerb verb();
+
+    /// Whether it came behind `UID` (RFC 9051 6.4.9).
+    default boolean uid() {
+        return false;
+    }
+
+    /// Those without arguments.
+    enum Plain implements Command {
+        CAPABILITY(ImapVerb.CAPABILITY),
+        NOOP(ImapVerb.NOOP),
+        LOGOUT(ImapVerb.LOGOUT),
+        STARTTLS(ImapVerb.STARTTLS),
+        NAMESPACE(ImapVerb.NAMESPACE),
+        IDLE(ImapVerb.IDLE),
+        CHECK(ImapVerb.CHECK),
+        CLOSE(ImapVerb.CLOSE),
+        UNSELECT(ImapVerb.UNSELECT);
+
+        private final ImapVerb verb;
+
+        Plain(ImapVerb verb) {
+            this.verb = verb;
+        }
+
+        @Override
+        public ImapVerb verb() {
+            return verb;
+        }
+    }
+
+    /// RFC 2971; what the client says of itself is not kept.
+    record Id() implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.ID;
+        }
+    }
+
+    record Login(String user, String password) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.LOGIN;
+        }
+
+        @Override
+        public String toString() {
+            return "Login[]";
+        }
+    }
+
+    /// @param initial base64 text of RFC 4959, `=` when empty, null when it comes in the next line
+    record Authenticate(String mechanism, @Nullable String initial) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.AUTHENTICATE;
+        }
+
+        @Override
+        public String toString() {
+            return "Authenticate[" + mechanism + "]";
+        }
+    }
+
+    record Enable(List<String> capabilities) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.ENABLE;
+        }
+    }
+
+    /// SELECT and EXAMINE.
+    record Select(
+            String mailbox,
+            boolean readOnly,
+            boolean condstore,
+            @Nullable Resync resync) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return readOnly ? ImapVerb.EXAMINE : ImapVerb.SELECT;
+        }
+    }
+
+    /// What a client remembers of a mailbox (RFC 7162 3.2.5).
+    record Resync(long uidValidity, long modseq, @Nullable SequenceSet known) {}
+
+    record Create(String mailbox, Set<Role> uses) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.CREATE;
+        }
+    }
+
+    record Delete(String mailbox) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.DELETE;
+        }
+    }
+
+    record Rename(String from, String to) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.RENAME;
+        }
+    }
+
+    record Subscribe(String mailbox, boolean on) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return on ? ImapVerb.SUBSCRIBE : ImapVerb.UNSUBSCRIBE;
+        }
+    }
+
+    /// LIST with the options of RFC 5258, 6154 and 5819.
+    ///
+    /// @param extended whether any option or a list of patterns was given
+    record ListMailboxes(
+            String reference,
+            List<String> patterns,
+            boolean extended,
+            EnumSet<Selection> selection,
+            EnumSet<Return> returns,
+            List<StatusItem> status)
+            implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.LIST;
+        }
+    }
+
+    enum Selection {
+        SUBSCRIBED,
+        REMOTE,
+        RECURSIVEMATCH,
+        SPECIAL_USE
+    }
+
+    enum Return {
+        SUBSCRIBED,
+        CHILDREN,
+        SPECIAL_USE,
+        STATUS
+    }
+
+    record Lsub(String reference, String pattern) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.LSUB;
+        }
+    }
+
+    record Status(String mailbox, List<StatusItem> items) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.STATUS;
+        }
+    }
+
+    enum StatusItem {
+        MESSAGES,
+        RECENT,
+        UIDNEXT,
+        UIDVALIDITY,
+        UNSEEN,
+        DELETED,
+        SIZE,
+        HIGHESTMODSEQ,
+        APPENDLIMIT,
+        MAILBOXID
+    }
+
+    /// The message itself follows on the wire.
+    record Append(String mailbox, AppendPart first) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.APPEND;
+        }
+    }
+
+    /// One message of an APPEND, as announced.
+    ///
+    /// @param date null for now
+    /// @param synchronising whether the client waits for a go-ahead
+    record AppendPart(Flags flags, @Nullable Instant date, long size, boolean synchronising) {}
+
+    /// @param uids null for all with `\Deleted`
+    record Expunge(@Nullable SequenceSet uids) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.EXPUNGE;
+        }
+
+        @Override
+        public boolean uid() {
+            return uids != null;
+        }
+    }
+
+    /// @param charset what the client named when we do not know it, else null
+    /// @param returns null for the old untagged SEARCH, else the options of RFC 4731
+    record Search(
+            SearchKey key,
+            @Nullable EnumSet<SearchReturn> returns,
+            @Nullable String charset,
+            boolean uid) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.SEARCH;
+        }
+    }
+
+    enum SearchReturn {
+        MIN,
+        MAX,
+        ALL,
+        COUNT,
+        SAVE
+    }
+
+    /// @param changedSince -1 when not given
+    record Fetch(SequenceSet set, List<FetchItem> items, long changedSince, boolean vanished, boolean uid)
+            implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.FETCH;
+        }
+    }
+
+    /// @param unchangedSince -1 when not given
+    record Store(SequenceSet set, Mode mode, Flags flags, boolean silent, long unchangedSince, boolean uid)
+            implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.STORE;
+        }
+    }
+
+    enum Mode {
+        REPLACE,
+        ADD,
+        REMOVE
+    }
+
+    record Copy(SequenceSet set, String mailbox, boolean uid) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.COPY;
+        }
+    }
+
+    record Move(SequenceSet set, String mailbox, boolean uid) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.MOVE;
+        }
+    }
+}

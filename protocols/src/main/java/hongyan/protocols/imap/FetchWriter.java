@@ -1,0 +1,129 @@
+package hongyan.protocols.imap;
+
+import hongyan.kv.blob.Bodies;
+import hongyan.protocols.imap.FetchItem.Fixed;
+import hongyan.protocols.imap.FetchItem.Section;
+import hongyan.store.account.Email;
+import hongyan.store.account.UidRow;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes one untagged FETCH per message (RFC 9051 7.5.2), straight from the stored rows.
+final class FetchWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchWriter.class);
+
+    private final ImapOutput out;
+    private final Bodies bodies;
+    private final List<FetchItem> items;
+    private final int sections;
+    private final boolean stored;
+
+    FetchWriter(ImapOutput out, Bodies bodies, List<FetchItem> items) {
+        this.out = out;
+        this.bodies = bodies;
+        this.items = items;
+        this.sections =
+                (int) items.stream().filter(item -> item instanceof Section).count();
+        this.stored = sections > 0 || items.stream().anyMatch(item -> item instanceof Fixed fixed && fixed.stored());
+    }
+
+    /// Whether the stored email is needed.
+    boolean needsEmail() {
+        return stored;
+    }
+
+    /// Whether reading marks the message as read.
+    boolean marksSeen() {
+        return items.stream().anyMatch(item -> item instanceof Section section && !section.peek());
+    }
+
+    /// @param email only when [#needsEmail]
+    /// @return false when the message's body is gone, and nothing was written
+    boolean write(int seq, UidRow row, @Nullable Email email) {
+        SectionWriter body = null;
+        if (sections > 0 && email != null) {
+            try {
+                body = new SectionWriter(email, bodies, sections);
+            } catch (IOException e) {
+                LOG.warn("A body cannot be read: email {} blob {}", email.id(), email.blob(), e);
+                return false;
+            }
+        }
+        out.ascii("* ").number(seq).ascii(" FETCH (");
+        boolean first = true;
+        for (FetchItem item : items) {
+            if (!first) {
+                out.put(' ');
+            }
+            first = false;
+            switch (item) {
+                case Fixed fixed -> fixed(fixed, row, email);
+                case Section section -> section(section, body);
+            }
+        }
+        out.put(')').crlf();
+        return true;
+    }
+
+    private void section(Section section, @Nullable SectionWriter body) {
+        out.ascii(section.label()).put(' ');
+        if (body == null) {
+            out.ascii("NIL");
+            return;
+        }
+        try {
+            body.write(out, section);
+        } catch (IOException e) {
+            // Half a response is out: the connection is the only thing that can still be ended well.
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void fixed(Fixed item, UidRow row, @Nullable Email email) {
+        switch (item) {
+            case UID -> out.ascii("UID ").number(row.uid());
+            case FLAGS -> flags(out, row);
+            case MODSEQ -> out.ascii("MODSEQ (").number(row.modseq()).put(')');
+            case EMAILID -> out.ascii("EMAILID (M").number(row.email()).put(')');
+            case INTERNALDATE, RFC822_SIZE, ENVELOPE, BODY, BODYSTRUCTURE, THREADID, PREVIEW -> {
+                if (email != null) {
+                    stored(item, email);
+                }
+            }
+        }
+    }
+
+    static void flags(ImapOutput out, UidRow row) {
+        out.ascii("FLAGS (");
+        FlagNames.write(out, row.flags());
+        out.put(')');
+    }
+
+    private void stored(Fixed item, Email email) {
+        switch (item) {
+            case INTERNALDATE -> {
+                out.ascii("INTERNALDATE ");
+                ImapDate.write(out, email.receivedAt());
+            }
+            case RFC822_SIZE -> out.ascii("RFC822.SIZE ").number(email.size());
+            case ENVELOPE -> {
+                out.ascii("ENVELOPE ");
+                EnvelopeWriter.write(out, email.envelope());
+            }
+            case BODY -> {
+                out.ascii("BODY ");
+                StructureWriter.write(out, email.structure(), false);
+            }
+            case BODYSTRUCTURE -> {
+                out.ascii("BODYSTRUCTURE ");
+                StructureWriter.write(out, email.structure(), true);
+            }
+            case THREADID -> out.ascii("THREADID (T").number(email.thread()).put(')');
+            case PREVIEW -> out.ascii("PREVIEW ").unicode(email.preview());
+            case UID, FLAGS, MODSEQ, EMAILID -> throw new IllegalArgumentException("not stored: " + item);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package hongyan.protocols.imap;
+
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.store.account.AccountView;
+import hongyan.store.account.Mailbox;
+import hongyan.store.account.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Mailboxes by their paths, `/` between the levels. A picture of one snapshot.
+final class Folders {
+    static final int MAX_LEVELS = 20;
+    private static final int MAX_NAME = 200;
+
+    /// A mailbox and its path.
+    record Folder(String path, Mailbox mailbox, boolean children) {}
+
+    private final List<Folder> all;
+
+    private Folders(List<Folder> all) {
+        this.all = all;
+    }
+
+    static Folders of(AccountView view) {
+        List<Mailbox> mailboxes = view.mailboxes();
+        Map<Integer, Mailbox> byId = HashMap.newHashMap(mailboxes.size());
+        Set<Integer> parents = new HashSet<>();
+        for (Mailbox each : mailboxes) {
+            byId.put(each.id(), each);
+            parents.add(each.parent());
+        }
+        List<Folder> folders = new ArrayList<>(mailboxes.size());
+        for (Mailbox each : mailboxes) {
+            folders.add(new Folder(path(each, byId), each, parents.contains(each.id())));
+        }
+        // The INBOX first, then those with a use, then the others by path.
+        folders.sort(Comparator.comparing((Folder f) -> f.mailbox().role() != Role.INBOX)
+                .thenComparing(Folder::path));
+        return new Folders(folders);
+    }
+
+    private static String path(Mailbox mailbox, Map<Integer, Mailbox> byId) {
+        StringBuilder path = new StringBuilder(mailbox.name());
+        Mailbox at = byId.get(mailbox.parent());
+        for (int level = 0; at != null && level < 100; level++) {
+            path.insert(0, '/').insert(0, at.name());
+            at = byId.get(at.parent());
+        }
+        return path.toString();
+    }
+
+    List<Folder> all() {
+        return all;
+    }
+
+    /// The mailbox of the path; INBOX in any case.
+    static Optional<Mailbox> find(AccountView view, String path) {
+        int parent = 0;
+        Optional<Mailbox> at = Optional.empty();
+        for (String name : levels(path)) {
+            at = view.mailboxNamed(parent, name);
+            if (at.isEmpty()) {
+                return at;
+            }
+            parent = at.get().id();
+        }
+        return at;
+    }
+
+    /// @throws NotAllowed `NOT_FOUND`
+    static Mailbox need(AccountView view, String path) {
+        return find(view, path).orElseThrow(() -> new NotAllowed(Reason.NOT_FOUND));
+    }
+
+    /// Names of the levels, outermost first. One trailing `/` is no level (RFC 9051 6.3.4).
+    static List<String> levels(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return List.of(trimmed.split("/", -1));
+    }
+
+    /// Levels fit to be created.
+    ///
+    /// @throws NotAllowed `FORBIDDEN` or `LIMIT`
+    static List<String> newLevels(String path) {
+        List<String> levels = levels(path);
+        if (levels.size() > MAX_LEVELS) {
+            throw new NotAllowed(Reason.LIMIT, "Too many levels");
+        }
+        for (String level : levels) {
+            if (level.isBlank() || level.length() > MAX_NAME || level.chars().anyMatch(Folders::unfit)) {
+                throw new NotAllowed(Reason.FORBIDDEN, "Not a mailbox name");
+            }
+        }
+        return levels;
+    }
+
+    /// Control characters, and what LIST takes for a pattern (RFC 9051 5.1.1).
+    private static boolean unfit(int c) {
+        return c < ' ' || (c >= 0x7F && c < 0xA0) || c == '%' || c == '*' || c == 0x2028 || c == 0x2029;
+    }
+
+    /// Whether a LIST pattern means the path: `*` any text, `%` any text without `/` (RFC 9051 6.3.9).
+    static boolean matches(String pattern, String path) {
+        // Only the last star is ever tried again, and the last percent of it: quadratic at worst, on short texts.
+        int p = 0;
+        int s = 0;
+        int starP = -1;
+        int starS = 0;
+        int percentP = -1;
+        int percentS = 0;
+        while (s < path.length()) {
+            char c = path.charAt(s);
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                starP = p++;
+                starS = s;
+                percentP = -1;
+            } else if (p < pattern.length() && pattern.charAt(p) == '%') {
+                percentP = p++;
+                percentS = s;
+            } else if (p < pattern.length() && pattern.charAt(p) == c) {
+                p++;
+                s++;
+            } else if (percentP >= 0 && path.charAt(percentS) != '/') {
+                p = percentP + 1;
+                s = ++percentS;
+            } else if (starP >= 0) {
+                percentP = -1;
+                p = starP + 1;
+                s = ++starS;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && (pattern.charAt(p) == '*' || pattern.charAt(p) == '%')) {
+            p++;
+        }
+        return p == pattern.length();
+    }
+}

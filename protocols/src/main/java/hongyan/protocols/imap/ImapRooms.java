@@ -1,0 +1,16 @@
+package hongyan.protocols.imap;
+
+import hongyan.kv.blob.Bodies;
+import hongyan.services.auth.Authenticator;
+import hongyan.services.search.MessageSearch;
+import hongyan.store.account.AccountStore;
+import java.time.InstantSource;
+
+/// The rooms below that sessions call.
+record ImapRooms(
+        Authenticator authenticator,
+        AccountStore store,
+        Bodies bodies,
+        MessageSearch search,
+        ImapSettings settings,
+        InstantSource clock) {}

@@ -1,0 +1,39 @@
+package hongyan.protocols.imap;
+
+import hongyan.kv.blob.Bodies;
+import hongyan.net.listen.Handler;
+import hongyan.net.wire.Connection;
+import hongyan.services.auth.Authenticator;
+import hongyan.services.search.MessageSearch;
+import hongyan.store.account.AccountStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/// The IMAP handler of a listener: one [ImapSession] per connection.
+///
+/// *Threads*: safe; a session runs on its connection's thread, and while it waits in IDLE short-lived virtual threads
+/// tell the client what comes.
+public final class ImapServer implements Handler {
+    private final ImapRooms rooms;
+
+    public ImapServer(
+            Authenticator authenticator,
+            AccountStore store,
+            Bodies bodies,
+            MessageSearch search,
+            ImapSettings settings,
+            InstantSource clock) {
+        this.rooms = new ImapRooms(authenticator, store, bodies, search, settings, clock);
+    }
+
+    @Override
+    public void run(Connection connection) throws IOException {
+        new ImapSession(connection, rooms).run();
+    }
+
+    @Override
+    public byte[] busy() {
+        return "* BYE [UNAVAILABLE] Too many connections, try again later\r\n".getBytes(StandardCharsets.US_ASCII);
+    }
+}

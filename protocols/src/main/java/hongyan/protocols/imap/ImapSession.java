@@ -1,0 +1,317 @@
+package hongyan.protocols.imap;
+
+import hongyan.base.failure.BadSyntax;
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.Refusal;
+import hongyan.net.wire.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection, from greeting to end: reads commands, asks the verb's row, runs them, tells the news, answers.
+///
+/// *Threads*: the connection's; in IDLE also short-lived virtual threads, under [SessionState#lock].
+/// *Failure*: a [Refusal] anywhere under a command is its answer; a lost connection ends the session; anything else is
+/// a bug: logged, answered NO.
+final class ImapSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ImapSession.class);
+    /// Commands in a row that are no commands.
+    private static final int MAX_ERRORS = 20;
+
+    private final ImapRooms rooms;
+    private final SessionState state;
+    private final MailboxNews news;
+    private final CommandReader reader;
+    private final SignIn signIn;
+    private boolean idling;
+    private int errors;
+
+    ImapSession(Connection connection, ImapRooms rooms) {
+        this.rooms = rooms;
+        this.state = new SessionState(connection);
+        this.news = new MailboxNews(state, rooms.store());
+        this.reader = new CommandReader(connection.in(), state.out);
+        this.signIn = new SignIn(state, rooms);
+    }
+
+    void run() throws IOException {
+        try {
+            greet();
+            while (!state.closing) {
+                step();
+            }
+        } catch (SocketTimeoutException e) {
+            bye("Autologout, you were silent for too long");
+        } catch (UncheckedIOException e) {
+            // The client went away while we wrote: an end like any other.
+            LOG.debug("Connection lost: {}", state.connection.remote(), e);
+        } finally {
+            state.lock.lock();
+            try {
+                idling = false;
+                state.unselect();
+            } finally {
+                state.lock.unlock();
+            }
+        }
+    }
+
+    private void greet() {
+        state.out.ascii("* OK [CAPABILITY ").ascii(Capabilities.text(state, rooms.settings()));
+        state.out.ascii("] Hongyan ready").crlf().flush();
+    }
+
+    private void bye(String text) {
+        try {
+            state.out.ascii("* BYE ").ascii(text).crlf().flush();
+        } catch (UncheckedIOException e) {
+            LOG.debug("Connection lost before BYE: {}", state.connection.remote(), e);
+        }
+        state.closing = true;
+    }
+
+    /// One command.
+    private void step() throws IOException {
+        state.connection
+                .in()
+                .timeout(
+                        state.principal == null
+                                ? rooms.settings().fresh()
+                                : rooms.settings().idle());
+        byte[] bytes;
+        try {
+            bytes = reader.next();
+        } catch (BrokenCommand e) {
+            answer(CommandParser.tag(e.start()), Outcome.of(e.refusal()));
+            countError(true);
+            return;
+        }
+        if (bytes.length == 0) {
+            // A stray empty line; counted, or it would be an endless talk.
+            countError(true);
+            return;
+        }
+        Optional<String> tag = CommandParser.tag(bytes);
+        Outcome outcome;
+        boolean there = true;
+        boolean startTls = false;
+        try {
+            Command command = CommandParser.parse(bytes);
+            check(command);
+            outcome = proceed(command, tag.orElse("*"));
+            startTls = command == Command.Plain.STARTTLS;
+            there = news.deliver(command.verb().mayExpunge(command.uid()));
+        } catch (Refusal refusal) {
+            outcome = Outcome.of(refusal);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("A command failed: account {}", state.principal == null ? 0 : state.account(), e);
+            outcome = Outcome.no("SERVERBUG", "Internal error");
+        }
+        answer(tag, outcome);
+        countError(outcome.status() == Outcome.Status.BAD);
+        if (startTls) {
+            state.connection.startTls();
+        }
+        if (!there) {
+            bye("The selected mailbox was deleted");
+        }
+    }
+
+    private void countError(boolean error) {
+        errors = error ? errors + 1 : 0;
+        if (errors >= MAX_ERRORS && !state.closing) {
+            bye("Too many errors");
+        }
+    }
+
+    private void answer(Optional<String> tag, Outcome outcome) {
+        state.out.ascii(tag.orElse("*")).put(' ').ascii(outcome.status().name()).put(' ');
+        if (!outcome.code().isEmpty()) {
+            state.out.put('[').ascii(outcome.code()).ascii("] ");
+        }
+        state.out.ascii(outcome.text()).crlf().flush();
+    }
+
+    /// May it come now? Looks at nothing but the row and the state.
+    private void check(Command command) {
+        switch (command.verb().states()) {
+            case ANY -> {}
+            case FRESH -> {
+                if (state.principal != null) {
+                    throw new BadSyntax(Reason.BAD_SEQUENCE, "You are logged in already");
+                }
+            }
+            case SIGNED_IN -> mustBeSignedIn();
+            case SELECTED -> {
+                mustBeSignedIn();
+                if (state.selected == null) {
+                    throw new BadSyntax(Reason.BAD_SEQUENCE, "Select a mailbox first");
+                }
+            }
+        }
+    }
+
+    private void mustBeSignedIn() {
+        if (state.principal == null) {
+            throw new BadSyntax(Reason.BAD_SEQUENCE, "Log in first");
+        }
+    }
+
+    private Outcome proceed(Command command, String tag) throws IOException {
+        return switch (command) {
+            case Command.Plain plain -> plain(plain);
+            case Command.Id _ -> {
+                state.out.ascii("* ID (\"name\" \"Hongyan\")").crlf();
+                yield Outcome.ok("Id completed");
+            }
+            case Command.Login login -> signIn.login(login);
+            case Command.Authenticate authenticate -> signIn.authenticate(authenticate);
+            case Command.Enable enable -> enable(enable);
+            case Command.Select select -> new SelectCommand(state, rooms, news, this::wake).run(select);
+            case Command.Create create -> new FolderCommand(state, rooms, news).create(create);
+            case Command.Delete delete -> new FolderCommand(state, rooms, news).delete(delete);
+            case Command.Rename rename -> new FolderCommand(state, rooms, news).rename(rename);
+            case Command.Subscribe subscribe -> new FolderCommand(state, rooms, news).subscribe(subscribe);
+            case Command.ListMailboxes list -> new ListCommand(state, rooms).list(list);
+            case Command.Lsub lsub -> new ListCommand(state, rooms).lsub(lsub);
+            case Command.Status status -> new ListCommand(state, rooms).status(status);
+            case Command.Append append -> new AppendCommand(state, rooms, reader).run(append);
+            case Command.Expunge expunge -> new ExpungeCommand(state, rooms).run(expunge);
+            case Command.Search search -> new SearchCommand(state, rooms).run(search, tag);
+            case Command.Fetch fetch -> new FetchCommand(state, rooms).run(fetch);
+            case Command.Store store -> new StoreCommand(state, rooms, news).run(store);
+            case Command.Copy copy -> new CopyCommand(state, rooms).copy(copy);
+            case Command.Move move -> new CopyCommand(state, rooms).move(move);
+        };
+    }
+
+    private Outcome plain(Command.Plain command) throws IOException {
+        return switch (command) {
+            case CAPABILITY -> {
+                state.out.ascii("* CAPABILITY ").ascii(Capabilities.text(state, rooms.settings()));
+                state.out.crlf();
+                yield Outcome.ok("Capability completed");
+            }
+            case NOOP, CHECK -> Outcome.ok("Done");
+            case LOGOUT -> {
+                state.out.ascii("* BYE Goodbye").crlf();
+                state.closing = true;
+                yield Outcome.ok("Logged out");
+            }
+            case STARTTLS -> {
+                if (state.connection.secure()) {
+                    throw new BadSyntax(Reason.BAD_SEQUENCE, "TLS is on already");
+                }
+                yield Outcome.ok("Begin TLS now");
+            }
+            case NAMESPACE -> new ListCommand(state, rooms).namespace();
+            case IDLE -> idle();
+            case CLOSE -> {
+                Selected box = state.box();
+                if (!box.readOnly) {
+                    new ExpungeCommand(state, rooms).expunge(box, null);
+                }
+                state.unselect();
+                news.reset();
+                yield Outcome.ok("Closed");
+            }
+            case UNSELECT -> {
+                state.unselect();
+                news.reset();
+                yield Outcome.ok("Unselected");
+            }
+        };
+    }
+
+    /// RFC 5161: what is not known is passed over.
+    private Outcome enable(Command.Enable enable) {
+        StringBuilder done = new StringBuilder("* ENABLED");
+        for (String name : enable.capabilities()) {
+            switch (name) {
+                case "CONDSTORE" -> {
+                    state.condstore = true;
+                    done.append(" CONDSTORE");
+                }
+                case "QRESYNC" -> {
+                    state.condstore = true;
+                    state.qresync = true;
+                    done.append(" QRESYNC");
+                }
+                default -> LOG.debug("Unknown capability in ENABLE");
+            }
+        }
+        state.out.ascii(done.toString()).crlf();
+        return Outcome.ok("Enabled");
+    }
+
+    /// RFC 2177. The session's thread waits for DONE; changes are told by [#push].
+    private Outcome idle() throws IOException {
+        state.lock.lock();
+        try {
+            state.out.ascii("+ idling").crlf();
+            idling = true;
+            if (state.selected != null) {
+                state.selected.updates.waiting(true);
+            }
+            if (!news.deliver(true)) {
+                bye("The selected mailbox was deleted");
+                return Outcome.ok("Idle ended");
+            }
+            state.out.flush();
+        } finally {
+            state.lock.unlock();
+        }
+        byte[] line;
+        try {
+            line = state.connection.in().line(1024, false);
+        } finally {
+            state.lock.lock();
+            try {
+                idling = false;
+                if (state.selected != null) {
+                    state.selected.updates.waiting(false);
+                }
+            } finally {
+                state.lock.unlock();
+            }
+        }
+        if (!new String(line, StandardCharsets.ISO_8859_1).strip().equalsIgnoreCase("DONE")) {
+            throw new BadSyntax(Reason.SYNTAX, "DONE expected");
+        }
+        return Outcome.ok("Idle completed");
+    }
+
+    /// Called inside the account's shard: starts a thread and returns.
+    private void wake() {
+        Thread.ofVirtual().name("imap-idle").start(this::push);
+    }
+
+    private void push() {
+        state.lock.lock();
+        try {
+            if (!idling) {
+                return;
+            }
+            if (news.deliver(true)) {
+                state.out.flush();
+            } else {
+                bye("The selected mailbox was deleted");
+                state.connection.close();
+            }
+        } catch (UncheckedIOException e) {
+            LOG.debug("Connection lost in IDLE: {}", state.connection.remote(), e);
+            state.connection.close();
+        } catch (RuntimeException e) {
+            LOG.error("Telling changes in IDLE failed", e);
+            state.connection.close();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+}

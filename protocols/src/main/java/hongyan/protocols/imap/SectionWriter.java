@@ -1,0 +1,192 @@
+package hongyan.protocols.imap;
+
+import hongyan.base.bytes.ByteSource;
+import hongyan.formats.mime.Part;
+import hongyan.kv.blob.Bodies;
+import hongyan.protocols.imap.FetchItem.Section;
+import hongyan.store.account.Email;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts sections out of one message by the offsets of its stored structure (RFC 9051 6.4.5.1). One object per message;
+/// the body is opened at the first section.
+final class SectionWriter {
+    /// Up to this size a message is read whole, once.
+    private static final int WHOLE = 32 * 1024;
+    /// The same when several sections are wanted.
+    private static final int WHOLE_FOR_MANY = 1 << 20;
+    private static final int CHUNK = 64 * 1024;
+
+    private final Email email;
+    private final ByteSource source;
+    private final byte @Nullable [] whole;
+
+    /// @throws IOException when the body is gone
+    SectionWriter(Email email, Bodies bodies, int sections) throws IOException {
+        this.email = email;
+        this.source = bodies.open(email.blob());
+        boolean small = source.size() <= (sections > 1 ? WHOLE_FOR_MANY : WHOLE);
+        this.whole = small ? source.slice(0, (int) source.size()) : null;
+    }
+
+    /// Writes the section as an nstring.
+    void write(ImapOutput out, Section section) throws IOException {
+        Optional<Range> found = range(section);
+        if (found.isEmpty()) {
+            out.ascii("NIL");
+            return;
+        }
+        Range range = found.get();
+        if (section.kind() == FetchItem.Kind.FIELDS || section.kind() == FetchItem.Kind.FIELDS_NOT) {
+            byte[] header = slice(range.offset, (int) Math.min(range.size, 16 << 20));
+            boolean named = section.kind() == FetchItem.Kind.FIELDS;
+            int length = filter(header, section.fields(), named);
+            int from = (int) Math.min(Math.max(section.offset(), 0), length);
+            int size = section.offset() < 0 ? length : Math.min(section.length(), length - from);
+            out.literal(header, from, size);
+            return;
+        }
+        long from = section.offset() < 0 ? 0 : Math.min(section.offset(), range.size);
+        long size = section.offset() < 0 ? range.size : Math.min(section.length(), range.size - from);
+        copy(out, range.offset + from, size);
+    }
+
+    private record Range(long offset, long size) {}
+
+    /// Where the section's bytes are; empty when there is no such part.
+    private Optional<Range> range(Section section) {
+        Part root = email.structure();
+        if (section.path().length == 0) {
+            long header = root.headerSize();
+            return Optional.of(
+                    switch (section.kind()) {
+                        case ALL -> new Range(0, source.size());
+                        case HEADER, FIELDS, FIELDS_NOT, MIME -> new Range(root.headerOffset(), header);
+                        case TEXT -> new Range(root.bodyOffset(), source.size() - root.bodyOffset());
+                    });
+        }
+        Part part = part(root, section.path());
+        if (part == null) {
+            return Optional.empty();
+        }
+        Part inner =
+                part.isMessage() && !part.children().isEmpty() ? part.children().getFirst() : null;
+        return switch (section.kind()) {
+            case ALL -> Optional.of(new Range(part.bodyOffset(), part.bodySize()));
+            // A part that is the body of a message without parts has no MIME header of its own but the message's.
+            case MIME -> Optional.of(new Range(part.headerOffset(), part.headerSize()));
+            case HEADER, FIELDS, FIELDS_NOT ->
+                inner == null ? Optional.empty() : Optional.of(new Range(inner.headerOffset(), inner.headerSize()));
+            case TEXT -> {
+                if (inner == null) {
+                    yield Optional.empty();
+                }
+                long end = part.bodyOffset() + part.bodySize();
+                yield Optional.of(new Range(inner.bodyOffset(), end - inner.bodyOffset()));
+            }
+        };
+    }
+
+    /// RFC 9051 6.4.5.1: part numbers count the parts of a multipart; a message without parts is its own part 1.
+    private static @Nullable Part part(Part root, int[] path) {
+        Part at = root;
+        for (int i = 0; i < path.length; i++) {
+            // Behind the number of an enclosed message, numbers are those of the message.
+            if (i > 0) {
+                if (at.isMessage() && !at.children().isEmpty()) {
+                    at = at.children().getFirst();
+                } else if (!at.isMultipart()) {
+                    return null;
+                }
+            }
+            if (at.isMultipart()) {
+                if (path[i] < 1 || path[i] > at.children().size()) {
+                    return null;
+                }
+                at = at.children().get(path[i] - 1);
+            } else if (path[i] != 1) {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    private byte[] slice(long offset, int length) throws IOException {
+        if (whole != null) {
+            int from = (int) Math.min(offset, whole.length);
+            return java.util.Arrays.copyOfRange(whole, from, (int) Math.min(whole.length, (long) from + length));
+        }
+        return source.slice(offset, length);
+    }
+
+    private void copy(ImapOutput out, long offset, long size) throws IOException {
+        if (whole != null) {
+            int from = (int) Math.min(offset, whole.length);
+            out.literal(whole, from, (int) Math.min(size, whole.length - from));
+            return;
+        }
+        out.put('{').number(size).put('}').crlf();
+        try (InputStream in = source.open()) {
+            in.skipNBytes(offset);
+            byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
+            long left = size;
+            while (left > 0) {
+                int n = in.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
+                if (n <= 0) {
+                    // The length is promised: nothing can be said any more.
+                    throw new UncheckedIOException(new EOFException("a body is shorter than its row says"));
+                }
+                out.bytes(chunk, 0, n);
+                left -= n;
+            }
+        }
+    }
+
+    /// Keeps the fields that are named (or those that are not) and the empty line, in place. Returns the new length.
+    private static int filter(byte[] header, List<String> names, boolean named) {
+        int kept = 0;
+        int at = 0;
+        boolean blank = false;
+        while (at < header.length && !blank) {
+            int end = at;
+            do {
+                while (end < header.length && header[end] != '\n') {
+                    end++;
+                }
+                end = Math.min(end + 1, header.length);
+            } while (end < header.length && (header[end] == ' ' || header[end] == '\t'));
+            blank = header[at] == '\r' || header[at] == '\n';
+            if (!blank && names.contains(fieldName(header, at, end)) == named) {
+                System.arraycopy(header, at, header, kept, end - at);
+                kept += end - at;
+            }
+            at = end;
+        }
+        // RFC 9051 6.4.5.1: the empty line is always there, when the header has one.
+        if (blank) {
+            int length = header.length - at == 0 && header[at - 1] == '\n' && at > 1 && header[at - 2] == '\r' ? 2 : 1;
+            System.arraycopy(header, at - length, header, kept, length);
+            kept += length;
+        }
+        return kept;
+    }
+
+    private static String fieldName(byte[] header, int from, int to) {
+        int colon = from;
+        while (colon < to && header[colon] != ':') {
+            colon++;
+        }
+        int end = colon;
+        while (end > from && (header[end - 1] == ' ' || header[end - 1] == '\t')) {
+            end--;
+        }
+        return new String(header, from, end - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    }
+}

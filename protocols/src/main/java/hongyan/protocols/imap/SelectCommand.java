@@ -1,0 +1,174 @@
+package hongyan.protocols.imap;
+
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.protocols.imap.FetchItem.Fixed;
+import hongyan.store.account.Flags;
+import hongyan.store.account.Mailbox;
+import hongyan.store.account.Subscription;
+import hongyan.store.account.UidRow;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// SELECT and EXAMINE (RFC 9051 6.3.2, RFC 7162 3.2.5).
+///
+/// The subscription is taken before the first page is read. What happens while pages are read is both in some page and
+/// in the noted changes; applying a change twice does no harm, because UIDs only ever grow.
+final class SelectCommand {
+    private static final int PAGE = 1000;
+
+    private final SessionState session;
+    private final ImapRooms rooms;
+    private final MailboxNews news;
+    private final Runnable wake;
+
+    SelectCommand(SessionState session, ImapRooms rooms, MailboxNews news, Runnable wake) {
+        this.session = session;
+        this.rooms = rooms;
+        this.news = news;
+        this.wake = wake;
+    }
+
+    /// One pass over the mailbox.
+    private static final class Scan {
+        int[] uids = new int[0];
+        int count;
+        int firstUnseen;
+        final Set<String> keywords = new HashSet<>();
+
+        @Nullable
+        Mailbox before;
+
+        @Nullable
+        Mailbox after;
+    }
+
+    Outcome run(Command.Select select) {
+        if (session.selected != null) {
+            session.unselect();
+            news.reset();
+            // RFC 9051 7.1
+            session.out.ascii("* OK [CLOSED] Previous mailbox is closed now").crlf();
+        }
+        if (select.resync() != null && !session.qresync) {
+            throw ArgReader.bad("ENABLE QRESYNC first");
+        }
+        session.condstore |= select.condstore();
+        Mailbox mailbox = rooms.store().read(session.account(), view -> Folders.need(view, select.mailbox()));
+        Updates updates = new Updates(mailbox.id(), wake);
+        Subscription subscription = rooms.store().subscribe(session.account(), updates);
+        Selected box;
+        Scan scan;
+        try {
+            scan = scan(mailbox.id());
+            box = new Selected(
+                    mailbox.id(),
+                    select.readOnly(),
+                    new SelectedMailbox(scan.uids, scan.count),
+                    updates,
+                    subscription,
+                    scan.keywords,
+                    need(scan.before).modseq());
+        } catch (RuntimeException e) {
+            subscription.close();
+            throw e;
+        }
+        session.selected = box;
+        tell(box, scan, need(scan.after));
+        if (select.resync() != null && select.resync().uidValidity() == mailbox.uidValidity()) {
+            resync(box, select.resync());
+        }
+        return select.readOnly() ? Outcome.ok("READ-ONLY", "Examined") : Outcome.ok("READ-WRITE", "Selected");
+    }
+
+    private static Mailbox need(@Nullable Mailbox mailbox) {
+        if (mailbox == null) {
+            throw new NotAllowed(Reason.NOT_FOUND);
+        }
+        return mailbox;
+    }
+
+    private Scan scan(int mailbox) {
+        Scan scan = new Scan();
+        int from = 1;
+        boolean more = true;
+        while (more) {
+            int start = from;
+            List<UidRow> rows = rooms.store().read(session.account(), view -> {
+                Mailbox now = view.mailbox(mailbox).orElse(null);
+                scan.before = scan.before == null ? now : scan.before;
+                scan.after = now;
+                return view.uids(mailbox, start, PAGE);
+            });
+            if (scan.count + rows.size() > scan.uids.length) {
+                int total = need(scan.after).total();
+                scan.uids = Arrays.copyOf(scan.uids, Math.max(total, scan.count + rows.size()));
+            }
+            for (UidRow row : rows) {
+                scan.uids[scan.count++] = row.uid();
+                if (scan.firstUnseen == 0 && !row.flags().has(Flags.SEEN)) {
+                    scan.firstUnseen = scan.count;
+                }
+                if (!row.flags().keywords().isEmpty()) {
+                    scan.keywords.addAll(row.flags().keywords());
+                }
+            }
+            more = rows.size() == PAGE;
+            from = more ? rows.getLast().uid() + 1 : from;
+        }
+        return scan;
+    }
+
+    private void tell(Selected box, Scan scan, Mailbox mailbox) {
+        ImapOutput out = session.out;
+        news.tellKeywords(box);
+        out.ascii("* ").number(scan.count).ascii(" EXISTS").crlf();
+        out.ascii("* 0 RECENT").crlf();
+        if (scan.firstUnseen > 0) {
+            out.ascii("* OK [UNSEEN ")
+                    .number(scan.firstUnseen)
+                    .ascii("] First unseen")
+                    .crlf();
+        }
+        out.ascii("* OK [PERMANENTFLAGS (");
+        if (!box.readOnly) {
+            out.ascii("\\Answered \\Flagged \\Deleted \\Seen \\Draft");
+            for (String keyword : box.keywords()) {
+                out.put(' ').ascii(keyword);
+            }
+            out.ascii(" \\*");
+        }
+        out.ascii(")] Flags that are kept").crlf();
+        out.ascii("* OK [UIDVALIDITY ")
+                .number(mailbox.uidValidity())
+                .ascii("] UIDs valid")
+                .crlf();
+        out.ascii("* OK [UIDNEXT ")
+                .number(mailbox.uidNext())
+                .ascii("] Next UID")
+                .crlf();
+        // Of the first page: nothing behind it is in a page unread.
+        out.ascii("* OK [HIGHESTMODSEQ ")
+                .number(Math.max(1, box.modseq))
+                .ascii("] Highest")
+                .crlf();
+        out.ascii("* OK [MAILBOXID (F").number(mailbox.id()).ascii(")] Id").crlf();
+    }
+
+    /// RFC 7162 3.2.5: what left and what changed since the client was here.
+    private void resync(Selected box, Command.Resync resync) {
+        new Vanished(session, rooms.store()).tell(box, resync.modseq(), resync.known());
+        if (box.map.count() > 0) {
+            new FetchCommand(session, rooms)
+                    .run(new Command.Fetch(
+                            SequenceSet.of(1, SequenceSet.STAR),
+                            List.of(Fixed.UID, Fixed.FLAGS, Fixed.MODSEQ),
+                            resync.modseq(),
+                            false,
+                            true));
+        }
+    }
+}

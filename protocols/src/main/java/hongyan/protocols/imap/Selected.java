@@ -1,0 +1,65 @@
+package hongyan.protocols.imap;
+
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.store.account.Subscription;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/// The mailbox a session has selected, and what it has told the client about it. *Threads*: one at a time.
+final class Selected implements AutoCloseable {
+    final int id;
+    final boolean readOnly;
+    final SelectedMailbox map;
+    final Updates updates;
+    private final Subscription subscription;
+    /// Keywords the client has been told of (RFC 9051 7.3.5).
+    private Set<String> keywords;
+
+    /// Every change up to here has been told or is in the map.
+    long modseq;
+
+    Selected(
+            int id,
+            boolean readOnly,
+            SelectedMailbox map,
+            Updates updates,
+            Subscription subscription,
+            Set<String> keywords,
+            long modseq) {
+        this.id = id;
+        this.readOnly = readOnly;
+        this.map = map;
+        this.updates = updates;
+        this.subscription = subscription;
+        this.keywords = Set.copyOf(keywords);
+        this.modseq = modseq;
+    }
+
+    Set<String> keywords() {
+        return keywords;
+    }
+
+    /// Whether there are new ones among them.
+    boolean learn(Collection<String> more) {
+        if (more.isEmpty() || keywords.containsAll(more)) {
+            return false;
+        }
+        Set<String> all = new HashSet<>(keywords);
+        all.addAll(more);
+        keywords = Set.copyOf(all);
+        return true;
+    }
+
+    void mustBeWritable() {
+        if (readOnly) {
+            throw new NotAllowed(Reason.POLICY, "Mailbox is selected read-only");
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

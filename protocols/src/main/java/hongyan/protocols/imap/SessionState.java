@@ -1,0 +1,72 @@
+package hongyan.protocols.imap;
+
+import hongyan.net.wire.Connection;
+import hongyan.services.auth.Principal;
+import hongyan.store.account.UidRow;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What one connection is in the middle of. Shared by the session and the commands it runs.
+///
+/// *Locks*: [#lock] guards everything here and the output while the session waits in IDLE; outside of IDLE only the
+/// session's thread is here. It is taken before [Updates]' monitor and never inside a shard. It is held while writing
+/// to
+/// this session's own socket, so nobody else may ever need it.
+final class SessionState {
+    final Connection connection;
+    final ImapOutput out;
+    final ReentrantLock lock = new ReentrantLock();
+
+    @Nullable
+    Principal principal;
+
+    @Nullable
+    Selected selected;
+
+    /// CONDSTORE was asked for in any way (RFC 7162 3.1).
+    boolean condstore;
+
+    boolean qresync;
+    boolean closing;
+
+    /// MODSEQs of this session's own changes during the running command, which it has told the client by itself.
+    final Set<Long> own = HashSet.newHashSet(0);
+
+    SessionState(Connection connection) {
+        this.connection = connection;
+        this.out = new ImapOutput(connection.out());
+    }
+
+    /// The account signed in to.
+    int account() {
+        Principal who = principal;
+        if (who == null) {
+            throw new IllegalStateException("not signed in");
+        }
+        return who.account();
+    }
+
+    /// The selected mailbox.
+    Selected box() {
+        Selected box = selected;
+        if (box == null) {
+            throw new IllegalStateException("nothing selected");
+        }
+        return box;
+    }
+
+    /// Leaves the selected mailbox, if any.
+    void unselect() {
+        if (selected != null) {
+            selected.close();
+            selected = null;
+        }
+    }
+
+    /// Notes a row this session changed itself.
+    void ours(UidRow row) {
+        own.add(row.modseq());
+    }
+}
