@@ -28,6 +28,7 @@ public enum Reason {
     SENDER_NOT_OWNED(550, "5.7.1", "Sender address is not yours"),
     POLICY(550, "5.7.1", "Refused by policy"),
     DMARC_REJECT(550, "5.7.1", "Rejected by the DMARC policy of the sender's domain"),
+    BAD_FROM(550, "5.7.1", "The From field must name one address of one domain"),
     MAIL_LOOP(554, "5.4.6", "Mail loop detected"),
     AUTH_REQUIRED(530, "5.7.0", "Authentication required"),
     AUTH_MECHANISM(504, "5.5.4", "Authentication mechanism not supported"),

@@ -12,18 +12,24 @@ import java.util.Locale;
 ///
 /// @param fields as far as the header's first mebibyte goes
 /// @param bodyOffset where the body starts, behind the empty line
-record RawHeader(List<Field> fields, long bodyOffset) {
+public record RawHeader(List<Field> fields, long bodyOffset) {
     private static final int MAX_HEADER = 1 << 20;
 
     /// A field: its name in lower case, and all its bytes as ISO 8859-1, folding and last CRLF included.
-    record Field(String name, String raw) {
+    public record Field(String name, String raw) {
         /// What stands behind the colon.
-        String value() {
+        public String value() {
             return raw.substring(raw.indexOf(':') + 1);
+        }
+
+        /// The value without the line ends of its folding.
+        public String unfolded() {
+            return value().replace("\r", "").replace("\n", "");
         }
     }
 
-    static RawHeader of(ByteSource message) throws IOException {
+    /// Reads no more of the message than its header.
+    public static RawHeader of(ByteSource message) throws IOException {
         byte[] bytes = message.slice(0, (int) Math.min(message.size(), 8192));
         int end = bodyStart(bytes);
         while (end < 0 && bytes.length < Math.min(message.size(), MAX_HEADER)) {

@@ -34,7 +34,9 @@ public final class Dmarc {
         String domain = plain(from);
         Optional<Found> found = policy(domain);
         if (found.isEmpty()) {
-            return new DmarcVerdict(unanswered ? Result.TEMPERROR : Result.NONE, DmarcPolicy.NONE, domain);
+            return unanswered
+                    ? new DmarcVerdict(Result.TEMPERROR, DmarcPolicy.REJECT, domain) // it may ask for anything
+                    : new DmarcVerdict(Result.NONE, DmarcPolicy.NONE, domain);
         }
         DmarcRecord record = found.get().record;
         boolean aligned = !spfDomain.isEmpty() && aligned(domain, plain(spfDomain), record.strictSpf())
@@ -42,13 +44,11 @@ public final class Dmarc {
         if (aligned) {
             return new DmarcVerdict(Result.PASS, DmarcPolicy.NONE, domain);
         }
-        if (unsure || unanswered) {
-            return new DmarcVerdict(Result.TEMPERROR, DmarcPolicy.NONE, domain);
-        }
-        DmarcPolicy policy = found.get().at.equals(domain)
+        DmarcPolicy asked = found.get().at.equals(domain)
                 ? record.policy()
                 : exists(domain) ? record.subdomains() : record.missing();
-        return new DmarcVerdict(Result.FAIL, record.testing() ? policy.milder() : policy, domain);
+        DmarcPolicy policy = record.testing() ? asked.milder() : asked;
+        return new DmarcVerdict(unsure || unanswered ? Result.TEMPERROR : Result.FAIL, policy, domain);
     }
 
     private record Found(String at, DmarcRecord record) {}

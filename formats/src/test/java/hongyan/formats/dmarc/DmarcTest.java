@@ -126,6 +126,9 @@ class DmarcTest {
         publish("example.test", "v=DMARC1; p=reject");
         assertThat(new Dmarc(zone).judge("example.test", "", List.of(), true).result())
                 .isEqualTo(Result.TEMPERROR);
+        publish("mild.test", "v=DMARC1; p=none");
+        assertThat(new Dmarc(zone).judge("mild.test", "", List.of(), true).policy())
+                .isEqualTo(DmarcPolicy.NONE);
         zone.silent.add("_dmarc.other.test");
         assertThat(judge("other.test", "").result()).isEqualTo(Result.TEMPERROR);
         assertThat(judge("example.test", "example.test").result()).isEqualTo(Result.PASS);
