@@ -1,0 +1,128 @@
+package hongyan.protocols.imap;
+
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.kv.Shards;
+import hongyan.kv.testing.TestStore;
+import hongyan.net.listen.Listener;
+import hongyan.net.tls.TlsIdentity;
+import hongyan.services.auth.Authenticator;
+import hongyan.services.auth.Principal;
+import hongyan.services.search.MessageSearch;
+import hongyan.store.account.AccountCheck;
+import hongyan.store.account.AccountStore;
+import hongyan.store.account.Quota;
+import hongyan.testkit.imap.ImapTestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A real IMAP port on loopback over a real account store in memory: `ann` is account 1, `bob` is account 2, the
+/// password of both is `correct horse`. Closing it checks the accounts.
+final class ImapRig implements AutoCloseable {
+    static final int ANN = 1;
+
+    final TestStore store = TestStore.memory();
+    final AccountStore accounts = new AccountStore(store.kv(), store.bodies(), store.clock());
+    final Listener listener;
+
+    ImapRig() {
+        this(ImapSettings.DEFAULT, null, false);
+    }
+
+    /// @param folder for certificates, null for a port without TLS
+    ImapRig(ImapSettings settings, @Nullable Path folder, boolean implicitTls) {
+        create(ANN, Quota.NONE);
+        create(2, new Quota(20_000, 0));
+        Authenticator authenticator = (login, password, _, _) -> {
+            int account = login.equals("ann") ? 1 : login.equals("bob") ? 2 : 0;
+            if (account == 0 || !password.equals("correct horse")) {
+                throw new NotAllowed(Reason.AUTH_FAILED);
+            }
+            return new Principal(1, account, account, login, login, List.of(), Set.of());
+        };
+        ImapServer server = new ImapServer(
+                authenticator,
+                accounts,
+                store.bodies(),
+                new MessageSearch(accounts, store.bodies()),
+                settings,
+                store.clock());
+        try {
+            TlsIdentity identity = folder == null ? null : TlsIdentity.inFolder(folder, "imap.example.test");
+            listener = new Listener(
+                    new Listener.Settings(
+                            "imap",
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            implicitTls,
+                            1000,
+                            1000,
+                            100),
+                    identity,
+                    server);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        listener.start();
+    }
+
+    private void create(int account, Quota quota) {
+        store.kv().write(Shards.account(account), tx -> {
+            accounts.create(tx, account, quota);
+            return account;
+        });
+    }
+
+    ImapTestClient connect() {
+        return ImapTestClient.connect(listener.address());
+    }
+
+    ImapTestClient ann() {
+        return connect().login("ann", "correct horse");
+    }
+
+    /// Signed in as ann, INBOX selected.
+    ImapTestClient inbox() {
+        ImapTestClient client = ann();
+        client.command("SELECT INBOX").ok();
+        return client;
+    }
+
+    /// A small message with the subject.
+    static byte[] message(String subject) {
+        return message(subject, "Hello, this is the text of " + subject + ".\r\n");
+    }
+
+    static byte[] message(String subject, String text) {
+        return ("From: Ann <ann@example.test>\r\nTo: Bob <bob@example.test>\r\nSubject: " + subject
+                        + "\r\nDate: Sun, 22 Nov 2026 10:00:00 +0800\r\nMessage-ID: <"
+                        + subject.replace(" ", ".")
+                        + "@example.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                        + text)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Puts messages named `subject 1` and so on into the INBOX, and leaves.
+    void fill(int count) {
+        try (ImapTestClient client = ann()) {
+            for (int i = 1; i <= count; i++) {
+                client.append("INBOX", "", message("subject " + i)).ok();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        List<String> problems = AccountCheck.checkAll(store.kv());
+        store.close();
+        if (!problems.isEmpty()) {
+            throw new AssertionError("AccountCheck: " + problems);
+        }
+    }
+}
