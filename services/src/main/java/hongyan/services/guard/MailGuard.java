@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Judges by SPF, DKIM and DMARC.
 ///
@@ -35,11 +36,11 @@ import java.util.Optional;
 public final class MailGuard implements Judge {
     private final Lookup lookup;
     private final Networks trusted;
-    private final String hostName;
+    private final Supplier<String> hostName;
     private final InstantSource clock;
 
     /// @param hostName ours, the authserv-id
-    public MailGuard(Lookup lookup, Networks trusted, String hostName, InstantSource clock) {
+    public MailGuard(Lookup lookup, Networks trusted, Supplier<String> hostName, InstantSource clock) {
         this.lookup = lookup;
         this.trusted = trusted;
         this.hostName = hostName;
@@ -48,19 +49,19 @@ public final class MailGuard implements Judge {
 
     @Override
     public boolean forged(String name, String value) {
-        return AuthResults.claims(name, value, hostName);
+        return AuthResults.claims(name, value, hostName.get());
     }
 
     @Override
     public Verdict judge(InetAddress client, String helo, Optional<MailAddress> sender, ByteSource message)
             throws IOException {
-        AuthResults results = new AuthResults(hostName);
+        AuthResults results = new AuthResults(hostName.get());
         if (trusted.contain(client)) {
             return new Verdict.Inbox(results.field());
         }
         Instant now = clock.instant();
         String mailFrom = sender.map(s -> s.local() + "@" + s.asciiDomain()).orElse("");
-        SpfVerdict spf = new Spf(lookup, hostName, now).check(client, mailFrom, helo);
+        SpfVerdict spf = new Spf(lookup, hostName.get(), now).check(client, mailFrom, helo);
         results.add(
                 "spf",
                 spf.result().word(),

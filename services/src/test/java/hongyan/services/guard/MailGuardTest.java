@@ -39,7 +39,7 @@ class MailGuardTest {
         guard = new MailGuard(
                 new DnsLookup(resolver),
                 new Networks(List.of("127.0.0.0/8", "::1")),
-                "mail.example.test",
+                () -> "mail.example.test",
                 InstantSource.fixed(NOW));
         dns.txt("sender.test", "v=spf1 ip4:198.51.100.1 -all");
     }
