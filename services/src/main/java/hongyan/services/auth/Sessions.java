@@ -37,6 +37,22 @@ public final class Sessions {
     /// @param csrf what requests that change something must repeat
     public record Live(Principal principal, String token, String csrf, boolean mustChange, String language) {}
 
+    /// Starts a session for someone who has just proved who they are by a code or a link; empty when this member may
+    /// not come in.
+    public Optional<Live> startAs(String login, InetAddress peer, String agent) {
+        Optional<Principal> principal = store.directory(view -> view.login(login)
+                .or(() -> view.address(login)
+                        .map(a ->
+                                new DirectoryView.Login(a.tenant(), a.members().getFirst())))
+                .flatMap(who -> {
+                    TenantView tenant = view.tenant(who.tenant());
+                    return tenant.member(who.member())
+                            .filter(member -> Principals.admitted(tenant, member, true))
+                            .map(member -> Principals.of(tenant, member, login));
+                }));
+        return principal.map(p -> start(p, peer, agent));
+    }
+
     /// Starts a session for someone who has just proved who they are.
     public Live start(Principal principal, InetAddress peer, String agent) {
         String token = Tokens.token(256);

@@ -103,7 +103,7 @@ public final class Domains {
 
     /// Claims a domain; it waits for its ownership record.
     ///
-    /// @throws Objection `bad-domain`, `domain-reserved`, `domain-taken`, `domain-exists`,
+    /// @throws Objection `domain-invalid`, `domain-reserved`, `domain-taken`, `domain-exists`,
     ///     `organisation-not-active`
     public Sheet add(int tenant, String text, Actor actor) {
         String name = name(text);
@@ -160,7 +160,7 @@ public final class Domains {
 
     /// The domain in the state the operator says, without DNS; false when it was so already.
     ///
-    /// @throws Objection `bad-domain`, `domain-taken`
+    /// @throws Objection `domain-invalid`, `domain-taken`
     public boolean ensure(int tenant, String text, boolean vouched, Actor actor) {
         String name = name(text);
         Optional<Domain> there = store.read(tenant, view -> view.domain(name));
@@ -229,7 +229,7 @@ public final class Domains {
     private static String name(String text) {
         return MailAddress.domain(Input.line("name", text, 253))
                 .filter(name -> name.contains(".") && !name.endsWith(".") && !name.startsWith("["))
-                .orElseThrow(() -> Objection.bad("bad-domain", "name", "This is not a domain name"));
+                .orElseThrow(() -> Objection.bad("domain-invalid", "name", "This is not a domain name"));
     }
 
     private static boolean label(String label) {

@@ -253,12 +253,14 @@ public final class Organisations {
 
     /// The organisation, when it may make things.
     ///
-    /// @throws Objection `organisation-not-active`
+    /// @throws Objection `organisation-pending`, `organisation-not-active`
     public static Organisation requireActive(TenantView view) {
         Organisation organisation = require(view);
+        if (organisation.state() == Organisation.State.PENDING) {
+            throw Objection.forbidden("organisation-pending", "The operator has to approve the organisation first");
+        }
         if (organisation.state() != Organisation.State.ACTIVE) {
-            throw Objection.forbidden(
-                    "organisation-not-active", "The organisation has to be approved by the operator first");
+            throw Objection.forbidden("organisation-not-active", "The organisation is suspended or was rejected");
         }
         return organisation;
     }

@@ -10,6 +10,7 @@ import hongyan.store.tenant.Duty;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.Settings;
 import hongyan.store.tenant.TenantStore;
+import hongyan.store.tenant.TenantView;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -47,11 +48,20 @@ public final class Platform {
         return store.directory(view -> view.settings());
     }
 
+    /// Whether somebody can run the platform: once there is an operator, the set-up page is closed.
+    public boolean hasOperator() {
+        return store.read(TenantStore.PLATFORM, Platform::operators);
+    }
+
+    private static boolean operators(TenantView platform) {
+        return !platform.withDuty(Duty.OPERATOR).isEmpty();
+    }
+
     /// Makes the settings and the first operator; returns the operator's sign-in name.
     ///
     /// @throws Objection `already-set-up`, `bad-token`, or what is wrong with a field
     public String setUp(SetUp wish, String ip) {
-        requireNew(settings());
+        requireNew(hasOperator());
         if (!MessageDigest.isEqual(wish.token().getBytes(StandardCharsets.UTF_8), setupToken)) {
             throw new Objection(Objection.Kind.FORBIDDEN, "bad-token", "This is not the set-up token", "token", "");
         }
@@ -63,7 +73,7 @@ public final class Platform {
         String hash = hashes.hash(wish.password());
         String language = Input.language(wish.language());
         return store.updateUnique(TenantStore.PLATFORM, List.of(), tx -> {
-            requireNew(tx.directory().settings());
+            requireNew(operators(tx));
             tx.directory().putSettings(new Settings(host, base, language, tx.now()));
             int id = tx.nextMember();
             tx.addMember(Member.of(id, name, 0, Member.State.ACTIVE, tx.now())
@@ -87,8 +97,8 @@ public final class Platform {
         }));
     }
 
-    private static void requireNew(Optional<Settings> settings) {
-        if (settings.isPresent()) {
+    private static void requireNew(boolean settled) {
+        if (settled) {
             throw Objection.exists("already-set-up", "", "The platform is set up already");
         }
     }
@@ -97,6 +107,6 @@ public final class Platform {
         return MailAddress.domain(Input.line(field, text, 253))
                 .filter(name -> name.contains("."))
                 .map(MailAddress::asciiDomain)
-                .orElseThrow(() -> Objection.bad("bad-domain", field, "This is not a full domain name"));
+                .orElseThrow(() -> Objection.bad("domain-invalid", field, "This is not a full domain name"));
     }
 }

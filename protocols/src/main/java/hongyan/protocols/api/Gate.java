@@ -1,0 +1,116 @@
+package hongyan.protocols.api;
+
+import hongyan.base.failure.Objection;
+import hongyan.base.json.Json;
+import hongyan.net.http.Action;
+import hongyan.net.http.Exchange;
+import hongyan.services.auth.Principal;
+import hongyan.services.auth.Sessions;
+import hongyan.services.auth.WebSignIn;
+import hongyan.store.tenant.Actor;
+import hongyan.store.tenant.TenantStore;
+import java.io.IOException;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Stands before every action.
+///
+/// Someone whose password must be changed first gets nothing but the session and the change.
+final class Gate {
+    private final WebSignIn signIn;
+
+    Gate(WebSignIn signIn) {
+        this.signIn = signIn;
+    }
+
+    /// An action of someone who is signed in.
+    @FunctionalInterface
+    interface Known {
+        void run(Exchange exchange, Principal who) throws IOException;
+    }
+
+    /// For everybody; at most `limit` calls an hour from one address.
+    Action open(PublicLimit limit, Action action) {
+        return exchange -> answer(exchange, () -> {
+            limit.take(exchange.peer());
+            action.run(exchange);
+        });
+    }
+
+    Action open(Action action) {
+        return exchange -> answer(exchange, () -> action.run(exchange));
+    }
+
+    /// For everybody who is signed in, even when the password must be changed first.
+    Action signedInAtAll(Known action) {
+        return exchange -> answer(exchange, () -> action.run(exchange, signIn.principal(exchange, "web")));
+    }
+
+    Action signedIn(Known action) {
+        return exchange -> answer(exchange, () -> action.run(exchange, settled(exchange)));
+    }
+
+    /// Administrators of an organisation.
+    Action administrator(Known action) {
+        return signedIn((exchange, who) -> {
+            if (!who.is(Principal.Power.ADMINISTRATOR) || who.tenant() == TenantStore.PLATFORM) {
+                throw Objection.forbidden("forbidden", "Only for administrators of an organisation");
+            }
+            action.run(exchange, who);
+        });
+    }
+
+    /// Operators of the platform, the command line among them.
+    Action operator(Known action) {
+        return signedIn((exchange, who) -> {
+            if (!who.is(Principal.Power.OPERATOR) || who.tenant() != TenantStore.PLATFORM) {
+                throw Objection.forbidden("forbidden", "Only for operators of the platform");
+            }
+            action.run(exchange, who);
+        });
+    }
+
+    private Principal settled(Exchange exchange) {
+        Principal who = signIn.principal(exchange, "web");
+        if (exchange.header("Authorization").isEmpty()
+                && session(exchange).filter(Sessions.Live::mustChange).isPresent()) {
+            throw Objection.forbidden("password-change-required", "The password must be changed first");
+        }
+        return who;
+    }
+
+    /// The session of the cookie, for those actions that are about it.
+    Optional<Sessions.Live> session(Exchange exchange) {
+        return exchange.header("Authorization").isPresent() ? Optional.empty() : signIn.session(exchange);
+    }
+
+    /// Who is written into the audit trail.
+    static Actor actor(Exchange exchange, Principal who) {
+        return new Actor(who.login(), exchange.peer().getHostAddress());
+    }
+
+    private static void answer(Exchange exchange, Work work) throws IOException {
+        try {
+            work.run();
+        } catch (Objection objection) {
+            ObjectNode answer = Json.object();
+            ObjectNode error = answer.putObject("error");
+            error.put("code", objection.code()).put("message", objection.getMessage());
+            if (!objection.field().isEmpty()) {
+                error.put("field", objection.field());
+            }
+            if (!objection.rule().isEmpty()) {
+                error.put("rule", objection.rule());
+            }
+            if (objection.kind() == Objection.Kind.TOO_MANY || objection.kind() == Objection.Kind.LATER) {
+                exchange.header("Retry-After", "60");
+            }
+            exchange.json(objection.kind().status(), answer);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,35 @@
+package hongyan.protocols.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import hongyan.base.failure.Objection;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// So many calls an hour from one address (/32, /64); loopback is exempt. *Threads*: safe; bounded.
+final class PublicLimit {
+    private final int perHour;
+    private final Cache<ByteBuffer, AtomicInteger> counts = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
+
+    PublicLimit(int perHour) {
+        this.perHour = perHour;
+    }
+
+    /// @throws Objection `too-many-requests`
+    void take(InetAddress peer) {
+        if (peer.isLoopbackAddress()) {
+            return;
+        }
+        byte[] bytes = peer.getAddress();
+        ByteBuffer key = ByteBuffer.wrap(bytes.length == 4 ? bytes : Arrays.copyOf(bytes, 8));
+        if (counts.get(key, k -> new AtomicInteger()).incrementAndGet() > perHour) {
+            throw Objection.tooMany("too-many-requests", "Too many requests, try again later");
+        }
+    }
+}
