@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from 'react'
+import type { EmailAddress, Id } from '../jmap/types'
+
+/** What a composer starts from. */
+export type Start =
+  | { kind: 'new'; to?: EmailAddress[]; subject?: string }
+  | { kind: 'reply' | 'replyAll' | 'forward' | 'draft'; emailId: Id }
+
+export interface Opened {
+  key: number
+  start: Start
+}
+
+let opened: readonly Opened[] = []
+let count = 0
+const listeners = new Set<() => void>()
+
+function put(next: readonly Opened[]): void {
+  opened = next
+  for (const each of listeners) each()
+}
+
+/** Opens a composer; the same draft is not opened twice. */
+export function openCompose(start: Start): void {
+  const same = opened.some((o) => 'emailId' in start && 'emailId' in o.start && o.start.emailId === start.emailId && o.start.kind === start.kind)
+  if (!same) put([...opened, { key: ++count, start }])
+}
+
+export function closeCompose(key: number): void {
+  put(opened.filter((o) => o.key !== key))
+}
+
+/** A composer that goes away with its page comes back as the draft it has become. */
+export function reopenAs(key: number, draftId: Id | null): void {
+  put(
+    opened.flatMap((o) =>
+      o.key !== key ? [o] : draftId === null ? [] : [{ key: ++count, start: { kind: 'draft' as const, emailId: draftId } }],
+    ),
+  )
+}
+
+export function useOpened(): readonly Opened[] {
+  return useSyncExternalStore(
+    (changed) => {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    () => opened,
+  )
+}

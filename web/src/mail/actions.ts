@@ -1,0 +1,78 @@
+import { useMemo } from 'react'
+import type { Id, Mailbox, Role } from '../jmap/types'
+import { tell, tellBad } from '../look/line'
+import { render, useWords } from '../words/catalogue'
+import { mailWords, type MailWord } from '../words/mail'
+import { explain } from '../words/refusals'
+import { byRole, useMail } from './context'
+import { mailboxName } from './names'
+import type { Placement } from './store/store'
+
+export interface Actions {
+  archive: (ids: Id[]) => void
+  trash: (ids: Id[]) => void
+  destroy: (ids: Id[]) => void
+  move: (ids: Id[], to: Mailbox) => void
+  junk: (ids: Id[], yes: boolean) => void
+  seen: (ids: Id[], yes: boolean, quiet?: boolean) => void
+  star: (ids: Id[], yes: boolean) => void
+}
+
+function keyword(now: Placement, name: string, yes: boolean): Placement {
+  const { [name]: _, ...rest } = now.keywords
+  return { ...now, keywords: yes ? { ...rest, [name]: true } : rest }
+}
+
+/** Everything a person can do to messages: at once on the page, with a way back in the line. */
+export function useActions(): Actions {
+  const { store, mailboxes } = useMail()
+  const t = useWords(mailWords)
+  return useMemo(() => {
+    const run = (ids: Id[], next: (now: Placement) => Placement, said: string | null) => {
+      if (ids.length === 0) return
+      store.change(ids, next).then(
+        (undo) => {
+          if (said !== null)
+            tell(said, () => {
+              undo().then(
+                () => tell(render(mailWords.didUndo)),
+                (e: unknown) => tellBad(explain(e)),
+              )
+            })
+        },
+        (e: unknown) => tellBad(explain(e)),
+      )
+    }
+    const place = (ids: Id[], to: Mailbox, word: MailWord) =>
+      run(
+        ids,
+        (now) => ({ ...now, mailboxIds: { [to.id]: true } }),
+        t(word, { n: ids.length, name: mailboxName(to, t) }),
+      )
+    const toRole = (ids: Id[], role: Role, word: MailWord) => {
+      const box = byRole(mailboxes, role)
+      if (box) place(ids, box, word)
+    }
+    return {
+      archive: (ids) => toRole(ids, 'archive', 'didArchive'),
+      trash: (ids) => toRole(ids, 'trash', 'didDelete'),
+      move: (ids, to) => place(ids, to, 'didMove'),
+      junk: (ids, yes) => toRole(ids, yes ? 'junk' : 'inbox', yes ? 'didJunk' : 'didNotJunk'),
+      seen: (ids, yes, quiet) =>
+        run(
+          ids,
+          (now) => keyword(now, '$seen', yes),
+          quiet ? null : t(yes ? 'didRead' : 'didUnread', { n: ids.length }),
+        ),
+      star: (ids, yes) => run(ids, (now) => keyword(now, '$flagged', yes), null),
+      destroy: (ids) => {
+        store.destroy(ids).then(
+          () => tell(t('didDestroy', { n: ids.length })),
+          (e: unknown) => {
+            tellBad(explain(e))
+          },
+        )
+      },
+    }
+  }, [store, mailboxes, t])
+}

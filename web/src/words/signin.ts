@@ -1,0 +1,33 @@
+import type { Words } from './catalogue'
+
+/** Sign-in, activation, passwords. */
+export const signinWords = {
+  title: { zh: '登录', en: 'Sign in' },
+  login: { zh: '邮箱地址', en: 'Mail address' },
+  loginHelp: { zh: '例如 zhang@example.com；还没有域名时，用注册的手机号或邮箱', en: 'Such as you@example.com; before you have a domain, the mobile number or address you registered with' },
+  password: { zh: '密码', en: 'Password' },
+  submit: { zh: '登录', en: 'Sign in' },
+  register: { zh: '注册组织', en: 'Register an organisation' },
+  newHere: { zh: '您的单位还没有开通？', en: 'Is your organisation new here?' },
+  ended: { zh: '登录已失效，请重新登录。', en: 'Your session has ended. Please sign in again.' },
+  tagline: { zh: '企业邮件平台', en: 'Enterprise mail' },
+  show: { zh: '显示密码', en: 'Show password' },
+  hide: { zh: '隐藏密码', en: 'Hide password' },
+  newPassword: { zh: '新密码', en: 'New password' },
+  repeat: { zh: '再输入一次', en: 'Repeat it' },
+  current: { zh: '当前密码', en: 'Current password' },
+  differ: { zh: '两次输入不一致。', en: 'The two do not match.' },
+  ruleLength: { zh: '8 至 64 个字符', en: '8 to 64 characters' },
+  ruleLower: { zh: '小写字母', en: 'Lower case' },
+  ruleUpper: { zh: '大写字母', en: 'Upper case' },
+  ruleDigit: { zh: '数字', en: 'Digits' },
+  ruleOther: { zh: '符号或其他字符', en: 'Symbols or others' },
+  ruleThree: { zh: '以下四类中至少三类（已有 {n} 类）', en: 'At least three of these four kinds ({n} so far)' },
+  activate: { zh: '激活邮箱', en: 'Activate your mailbox' },
+  activateFor: { zh: '{company} 为您开通了邮箱', en: '{company} has opened a mailbox for you' },
+  activateExpires: { zh: '链接有效期至 {date}', en: 'The link is valid until {date}' },
+  activateDo: { zh: '设置密码并进入邮箱', en: 'Set the password and open the mailbox' },
+  mustChange: { zh: '请先修改密码', en: 'Please change your password first' },
+  mustChangeWhy: { zh: '您正在使用初始密码。修改后即可使用邮箱。', en: 'You are using an initial password. Change it to go on.' },
+  changeIt: { zh: '修改密码', en: 'Change password' },
+} satisfies Words<string>
