@@ -14,12 +14,13 @@ import hongyan.kv.Space;
 import hongyan.kv.Tx;
 import hongyan.kv.blob.Bodies;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -85,14 +86,22 @@ public final class AccountStore {
     /// One transaction over several accounts (a delivery to many): all of it, or nothing. Accounts that do not exist
     /// are left out.
     public <T> T updateAll(Collection<Integer> accounts, Function<Map<Integer, AccountTx>, T> work) {
-        List<Shard> shards = new TreeSet<>(accounts)
-                .stream().map(id -> (Shard) new Shard.Account(id)).toList();
+        return updateAll(accounts, List.of(), (tx, open) -> work.apply(open));
+    }
+
+    /// The same, and rows of other rooms with it.
+    ///
+    /// @param more shards those rows need; with them there may be no account at all
+    public <T> T updateAll(
+            Collection<Integer> accounts, Collection<Shard> more, BiFunction<Tx, Map<Integer, AccountTx>, T> work) {
+        List<Shard> shards = new ArrayList<>(more);
+        accounts.forEach(id -> shards.add(new Shard.Account(id)));
         return kv.write(Shards.of(shards), tx -> {
             Map<Integer, StoredTx> open = new LinkedHashMap<>();
             for (int account : accounts) {
                 find(tx, account).ifPresent(row -> open.put(account, open(tx, account, row, false)));
             }
-            T result = work.apply(new LinkedHashMap<>(open));
+            T result = work.apply(tx, new LinkedHashMap<>(open));
             open.values().forEach(StoredTx::flush);
             return result;
         });
