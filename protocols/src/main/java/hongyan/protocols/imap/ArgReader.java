@@ -233,10 +233,10 @@ final class ArgReader {
         return mailboxName(decode(slice(start, at), StandardCharsets.UTF_8));
     }
 
-    /// RFC 3501 5.1.3: modified UTF-7; raw UTF-8 is taken as it is.
+    /// RFC 3501 5.1.3: modified UTF-7. Raw UTF-8, and what is no modified UTF-7, is taken as it stands.
     static String mailboxName(String raw) {
         boolean ascii = raw.chars().allMatch(c -> c < 0x80);
-        String name = ascii ? ImapUtf7.decode(raw).orElseThrow(() -> bad("Mailbox name is not modified UTF-7")) : raw;
+        String name = ascii ? ImapUtf7.decode(raw).orElse(raw) : raw;
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 

@@ -26,7 +26,9 @@ final class FetchCommand {
         Selected box = session.box();
         FetchWriter writer = new FetchWriter(session.out, rooms.bodies(), fetch.items());
         boolean condstore = fetch.changedSince() >= 0 || fetch.items().contains(Fixed.MODSEQ);
-        session.condstore |= condstore;
+        if (condstore) {
+            session.useModseq();
+        }
         boolean marks = writer.marksSeen() && !box.readOnly;
         int[] seen = new int[0];
         int seenCount = 0;

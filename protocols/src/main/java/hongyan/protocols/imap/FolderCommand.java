@@ -35,11 +35,17 @@ final class FolderCommand {
                 return Optional.empty();
             }
             int parent = parents(tx, levels);
-            return Optional.of(tx.createMailbox(parent, levels.getLast(), role));
+            return Optional.of(made(tx, parent, levels.getLast(), role));
         });
         // RFC 6154 3, RFC 8474 4.1
         return made.map(mailbox -> Outcome.ok("MAILBOXID (F" + mailbox.id() + ')', "Created"))
                 .orElseGet(() -> Outcome.no("USEATTR", "Another mailbox has this use"));
+    }
+
+    /// RFC 9051 6.3.4: creating is not subscribing.
+    private static Mailbox made(AccountTx tx, int parent, String name, Role role) {
+        Mailbox mailbox = tx.createMailbox(parent, name, role);
+        return mailbox.subscribed() ? tx.subscribe(mailbox.id(), false) : mailbox;
     }
 
     /// The mailbox that holds the last level; levels above it that are missing are made (RFC 9051 6.3.4).
@@ -49,7 +55,7 @@ final class FolderCommand {
             Optional<Mailbox> there = tx.mailboxNamed(parent, name);
             parent = there.isPresent()
                     ? there.get().id()
-                    : tx.createMailbox(parent, name, Role.NONE).id();
+                    : made(tx, parent, name, Role.NONE).id();
         }
         return parent;
     }
@@ -97,7 +103,7 @@ final class FolderCommand {
     /// RFC 9051 6.3.6: the INBOX stays, its messages go to a new mailbox; in pages, so that nobody waits for long.
     private void emptyInbox(List<String> levels) {
         int target = rooms.store()
-                .update(session.account(), tx -> tx.createMailbox(parents(tx, levels), levels.getLast(), Role.NONE))
+                .update(session.account(), tx -> made(tx, parents(tx, levels), levels.getLast(), Role.NONE))
                 .id();
         int moved = MOVE_PAGE;
         while (moved == MOVE_PAGE) {

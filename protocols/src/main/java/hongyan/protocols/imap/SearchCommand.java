@@ -24,19 +24,23 @@ final class SearchCommand {
         }
         Selected box = session.box();
         boolean modseq = SearchKey.asksModseq(search.key());
-        session.condstore |= modseq;
+        if (modseq) {
+            session.useModseq();
+        }
         Criterion criterion =
                 SearchKey.resolve(search.key(), box.map, rooms.clock().instant());
         List<UidRow> found = rooms.search().mailbox(session.account(), box.id, criterion);
         int[] numbers = new int[found.size()];
         int[] uids = new int[found.size()];
         int count = 0;
+        long[] modseqs = new long[found.size()];
         long highest = 0;
         for (UidRow row : found) {
             int index = box.map.index(row.uid());
             // What the client has not been told of yet is not found.
             if (index >= 0) {
                 uids[count] = row.uid();
+                modseqs[count] = row.modseq();
                 numbers[count++] = search.uid() ? row.uid() : index + 1;
                 highest = Math.max(highest, row.modseq());
             }
@@ -48,6 +52,12 @@ final class SearchCommand {
         } else {
             if (returns.contains(SearchReturn.SAVE)) {
                 box.map.save(saved(Arrays.copyOf(uids, count), returns));
+            }
+            // RFC 4731 3.2: of those that are told.
+            boolean some = !returns.contains(SearchReturn.ALL) && !returns.contains(SearchReturn.COUNT);
+            if (some && count > 0) {
+                long first = returns.contains(SearchReturn.MIN) ? modseqs[0] : 0;
+                highest = Math.max(first, returns.contains(SearchReturn.MAX) ? modseqs[count - 1] : 0);
             }
             extended(search.uid(), tag, returns, numbers, modseq && count > 0 ? highest : 0);
         }

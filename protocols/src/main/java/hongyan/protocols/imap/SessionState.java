@@ -39,6 +39,19 @@ final class SessionState {
         this.out = new ImapOutput(connection.out());
     }
 
+    /// RFC 7162 3.1: the first command that needs MODSEQs switches them on, and the client is told where they stand.
+    void useModseq() {
+        if (!condstore) {
+            condstore = true;
+            if (selected != null) {
+                out.ascii("* OK [HIGHESTMODSEQ ")
+                        .number(Math.max(1, selected.modseq))
+                        .ascii("] Highest")
+                        .crlf();
+            }
+        }
+    }
+
     /// The account signed in to.
     int account() {
         Principal who = principal;

@@ -32,7 +32,9 @@ final class StoreCommand {
     Outcome run(Command.Store store) {
         Selected box = session.box();
         box.mustBeWritable();
-        session.condstore |= store.unchangedSince() >= 0;
+        if (store.unchangedSince() >= 0) {
+            session.useModseq();
+        }
         int[] indexes = box.map.indexes(store.set(), store.uid());
         int missing = 0;
         int[] refused = new int[0];

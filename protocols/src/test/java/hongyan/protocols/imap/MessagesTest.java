@@ -121,7 +121,8 @@ class MessagesTest {
             assertThat(fetch.text()).startsWith("[EXPUNGEISSUED]");
             assertThat(fetch.untagged()).containsExactly("2 FETCH (UID 2)", "3 FETCH (UID 3)");
             assertThat(b.command("NOOP").ok().untagged()).containsExactly("1 EXPUNGE");
-            assertThat(b.command("FETCH 1:2 UID").ok().untagged()).containsExactly("1 FETCH (UID 2)", "2 FETCH (UID 3)");
+            assertThat(b.command("FETCH 1:2 UID").ok().untagged())
+                    .containsExactly("1 FETCH (UID 2)", "2 FETCH (UID 3)");
         }
     }
 
@@ -162,8 +163,7 @@ class MessagesTest {
             assertThat(news.all("EXISTS")).containsExactly("11 EXISTS");
             assertThat(news.all("EXPUNGE")).containsExactly("1 EXPUNGE", "1 EXPUNGE", "1 EXPUNGE");
             assertThat(news.one("FETCH (UID 5 ")).contains("\\Flagged");
-            assertThat(b.command("UID SEARCH ALL").ok().untagged())
-                    .containsExactly("SEARCH 4 5 6 7 8 9 10 11");
+            assertThat(b.command("UID SEARCH ALL").ok().untagged()).containsExactly("SEARCH 4 5 6 7 8 9 10 11");
         }
     }
 
