@@ -3,7 +3,6 @@ package hongyan.formats.mime;
 import hongyan.formats.mime.Part.Param;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A structured field of the shape `value; name=value; ...` (RFC 2045 5.1, RFC 2183 2, RFC 2231).
@@ -85,7 +84,7 @@ record ContentField(String value, List<Param> params) {
             while (i < s.length() && "=; \t(\"".indexOf(s.charAt(i)) < 0) {
                 i++;
             }
-            String name = s.substring(from, i).toLowerCase(Locale.ROOT);
+            String name = RawBytes.lower(s.substring(from, i));
             int at = i;
             while (at < s.length() && (s.charAt(at) == ' ' || s.charAt(at) == '\t')) {
                 at++;

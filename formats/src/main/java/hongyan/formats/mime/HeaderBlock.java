@@ -3,13 +3,12 @@ package hongyan.formats.mime;
 import hongyan.formats.mime.Part.Param;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The header of one part while its part is being read: the fields the structure needs, and those of the envelope.
 ///
-/// Where a field stands more than once the last one counts (RFC 8621 4.1.3), but recipients are added up. *Threads*:
-/// one.
+/// Where a field stands more than once the last one counts (RFC 8621 4.1.3), but recipients are added up, and of the
+/// Content fields the first one counts: it is the one other mail software believes. *Threads*: one.
 final class HeaderBlock {
     private static final int MAX_FIELDS = 10_000;
     private static final int MAX_LANGUAGES = 100;
@@ -25,7 +24,7 @@ final class HeaderBlock {
     private String type = "";
     private String subtype = "";
     private List<Param> params = List.of();
-    private String encoding = "7BIT";
+    private String encoding = "";
     private @Nullable String disposition;
     private List<Param> dispositionParams = List.of();
     private @Nullable String contentId;
@@ -110,43 +109,42 @@ final class HeaderBlock {
                     messageId = text(b, value, end);
                 } else if (withEnvelope && FieldScan.is(b, at, "references")) {
                     references = text(b, value, end);
-                } else if (FieldScan.is(b, at, "content-id")) {
+                } else if (contentId == null && FieldScan.is(b, at, "content-id")) {
                     contentId = text(b, value, end);
                 }
             }
             case 11 -> {
                 if (withEnvelope && FieldScan.is(b, at, "in-reply-to")) {
                     inReplyTo = text(b, value, end);
-                } else if (FieldScan.is(b, at, "content-md5")) {
+                } else if (md5 == null && FieldScan.is(b, at, "content-md5")) {
                     md5 = text(b, value, end);
                 }
             }
             case 12 -> {
-                if (FieldScan.is(b, at, "content-type")) {
+                if (type.isEmpty() && FieldScan.is(b, at, "content-type")) {
                     contentType(Window.raw(b, value, end));
                 }
             }
             case 16 -> {
-                if (FieldScan.is(b, at, "content-language")) {
+                if (languages.isEmpty() && FieldScan.is(b, at, "content-language")) {
                     languages = languages(Window.raw(b, value, end));
-                } else if (FieldScan.is(b, at, "content-location")) {
+                } else if (location == null && FieldScan.is(b, at, "content-location")) {
                     location = text(b, value, end);
                 }
             }
             case 19 -> {
-                if (FieldScan.is(b, at, "content-description")) {
+                if (description == null && FieldScan.is(b, at, "content-description")) {
                     description = text(b, value, end);
-                } else if (FieldScan.is(b, at, "content-disposition")) {
+                } else if (disposition == null && FieldScan.is(b, at, "content-disposition")) {
                     ContentField field = ContentField.parse(Window.raw(b, value, end));
-                    disposition = field.value().isEmpty() ? null : field.value().toLowerCase(Locale.ROOT);
+                    disposition = field.value().isEmpty() ? null : RawBytes.lower(field.value());
                     dispositionParams = field.params();
                 }
             }
             case 25 -> {
-                if (FieldScan.is(b, at, "content-transfer-encoding")) {
-                    String value0 =
-                            ContentField.parse(Window.raw(b, value, end)).value();
-                    encoding = value0.isEmpty() ? "7BIT" : value0.toUpperCase(Locale.ROOT);
+                if (encoding.isEmpty() && FieldScan.is(b, at, "content-transfer-encoding")) {
+                    ContentField field = ContentField.parse(Window.raw(b, value, end));
+                    encoding = RawBytes.upper(field.value());
                 }
             }
             default -> {}
@@ -167,12 +165,12 @@ final class HeaderBlock {
         String value = field.value();
         int slash = value.indexOf('/');
         if (slash > 0 && slash < value.length() - 1) {
-            type = value.substring(0, slash).toUpperCase(Locale.ROOT);
-            subtype = value.substring(slash + 1).toUpperCase(Locale.ROOT);
-        } else {
-            type = "";
+            type = RawBytes.upper(value.substring(0, slash));
+            subtype = RawBytes.upper(value.substring(slash + 1));
+            params = field.params();
+        } else if (params.isEmpty()) {
+            params = field.params();
         }
-        params = field.params();
     }
 
     private static List<String> languages(String raw) {
@@ -190,6 +188,9 @@ final class HeaderBlock {
         if (type.isEmpty()) {
             type = digest ? "MESSAGE" : "TEXT"; // RFC 2046 5.1.5, RFC 2045 5.2
             subtype = digest ? "RFC822" : "PLAIN";
+        }
+        if (encoding.isEmpty()) {
+            encoding = "7BIT"; // RFC 2045 6.1
         }
     }
 

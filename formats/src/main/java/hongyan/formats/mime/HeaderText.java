@@ -124,8 +124,8 @@ public final class HeaderText {
                 noEnd = true; // so that many beginnings without an end do not cost a search each
                 return -1;
             }
-            int star = raw.indexOf('*', at + 2); // RFC 2231 5: charset*language
-            String label = raw.substring(at + 2, star > 0 && star < q1 ? star : q1);
+            int star = raw.indexOf('*', at + 2, q1); // RFC 2231 5: charset*language
+            String label = raw.substring(at + 2, star > 0 ? star : q1);
             if (!adjacent || !label.equalsIgnoreCase(charset)) {
                 flush();
             }

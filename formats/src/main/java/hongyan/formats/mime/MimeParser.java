@@ -17,7 +17,7 @@ public final class MimeParser {
     static final int MAX_HEADER = 1 << 20;
     static final int MAX_DEPTH = 50;
     static final int MAX_PARTS = 10_000;
-    private static final int MAX_BOUNDARY = 512; // RFC 2046 5.1.1 says 70; broken software says more
+    private static final int MAX_BOUNDARY = 998; // RFC 2046 5.1.1 says 70; broken software says more
     private static final int LOOK = MAX_BOUNDARY + 512;
     private static final int NONE = -1;
     private static final int CAPTURE_PLAIN = 8 << 10;
@@ -289,28 +289,36 @@ public final class MimeParser {
         return i < limit ? i + 1 : i;
     }
 
-    // RFC 2046 5.1.1: `--` boundary, `--` when it closes, then nothing but white space; the innermost one first
+    // RFC 2046 5.1.1: `--` boundary, `--` when it closes, white space. A line that only begins so counts as well, but
+    // an exact match is looked for first: boundaries inside each other often begin alike.
     private boolean isBoundary(int from, int to) {
         if (to - from < 3 || buf[from] != '-' || buf[from + 1] != '-') {
             return false;
         }
         int end = to;
-        while (end > from
-                && (buf[end - 1] == '\n' || buf[end - 1] == '\r' || buf[end - 1] == ' ' || buf[end - 1] == '\t')) {
+        while (end > from && buf[end - 1] >= 0 && buf[end - 1] <= ' ') {
             end--;
         }
+        int longest = NONE;
         for (int n = open - 1; n >= 0; n--) {
             byte[] boundary = boundaries[n];
             int behind = from + 2 + boundary.length;
-            boolean plain = end == behind;
-            boolean close = end == behind + 2 && buf[behind] == '-' && buf[behind + 1] == '-';
-            if ((plain || close) && startsWith(from + 2, boundary)) {
+            if (behind > end || !startsWith(from + 2, boundary)) {
+                continue;
+            }
+            boolean close = behind + 2 <= end && buf[behind] == '-' && buf[behind + 1] == '-';
+            if (end == behind || end == behind + 2 && close) {
                 matched = n;
                 closing = close;
                 return true;
             }
+            if (longest == NONE || boundary.length > boundaries[longest].length) {
+                longest = n;
+                closing = close;
+            }
         }
-        return false;
+        matched = longest;
+        return longest != NONE;
     }
 
     private boolean startsWith(int from, byte[] text) {

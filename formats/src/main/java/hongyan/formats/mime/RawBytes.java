@@ -49,6 +49,28 @@ final class RawBytes {
         return !isAscii(raw) && !isUtf8(raw);
     }
 
+    /// ASCII letters in lower case; the bytes of other scripts stay what they are.
+    static String lower(String raw) {
+        return cased(raw, 'A', 'Z');
+    }
+
+    /// ASCII letters in upper case; the bytes of other scripts stay what they are.
+    static String upper(String raw) {
+        return cased(raw, 'a', 'z');
+    }
+
+    private static String cased(String raw, char from, char to) {
+        char[] out = null;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c >= from && c <= to) {
+                out = out == null ? raw.toCharArray() : out;
+                out[i] = (char) (c ^ 0x20);
+            }
+        }
+        return out == null ? raw : new String(out);
+    }
+
     /// Behind the comment that opens at `at` (RFC 5322 3.2.2), or the end when it never closes.
     static int comment(String s, int at) {
         int depth = 0;
