@@ -1,12 +1,11 @@
 package hongyan.protocols.smtp;
 
+import hongyan.base.bytes.Newlines;
 import hongyan.net.wire.WireReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,6 @@ final class MessageText implements WireReader.Taker {
         END
     }
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
-
     private final OutputStream sink;
     private final long limit;
     private State state = State.LINE_START;
@@ -59,7 +54,7 @@ final class MessageText implements WireReader.Taker {
     /// Reads to the end of the text.
     ///
     /// @param total how long the whole text may take
-    /// @throws java.net.SocketTimeoutException when the peer is too slow
+    /// @throws SocketTimeoutException when the peer is too slow
     Outcome receive(WireReader in, Duration total) throws IOException {
         long deadline = System.nanoTime() + total.toNanos();
         while (state != State.END) {
@@ -67,7 +62,7 @@ final class MessageText implements WireReader.Taker {
                 throw new EOFException("closed within a message");
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new java.net.SocketTimeoutException("message takes too long");
+                throw new SocketTimeoutException("message takes too long");
             }
         }
         if (bare) {
@@ -121,7 +116,7 @@ final class MessageText implements WireReader.Taker {
                     state = State.TEXT;
                 }
                 case TEXT -> {
-                    i = newline(bytes, i, end);
+                    i = Newlines.next(bytes, i, end);
                     if (i < end) {
                         bare |= bytes[i] == '\n';
                         state = bytes[i] == '\r' ? State.CR : State.TEXT;
@@ -142,28 +137,6 @@ final class MessageText implements WireReader.Taker {
         }
         write(bytes, run, end);
         return length;
-    }
-
-    /// Index of the next CR or LF, `end` when there is none. Eight bytes at a time: one below 14 is a candidate.
-    private static int newline(byte[] bytes, int from, int end) {
-        int i = from;
-        while (i <= end - Long.BYTES) {
-            long eight = (long) LONGS.get(bytes, i);
-            long low = (eight - ONES * 14) & ~eight & TOPS;
-            if (low == 0) {
-                i += Long.BYTES;
-                continue;
-            }
-            i += Long.numberOfTrailingZeros(low) >>> 3;
-            if (bytes[i] == '\r' || bytes[i] == '\n') {
-                return i;
-            }
-            i++;
-        }
-        while (i < end && bytes[i] != '\r' && bytes[i] != '\n') {
-            i++;
-        }
-        return i;
     }
 
     private void write(byte[] bytes, int from, int to) {
