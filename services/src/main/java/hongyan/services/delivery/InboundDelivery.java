@@ -8,7 +8,6 @@ import hongyan.base.id.Tokens;
 import hongyan.formats.address.MailAddress;
 import hongyan.formats.mime.Message;
 import hongyan.formats.mime.MimeParser;
-import hongyan.kv.Shard;
 import hongyan.kv.blob.Draft;
 import hongyan.services.guard.Judge.Verdict;
 import hongyan.store.account.Flags;
@@ -16,12 +15,11 @@ import hongyan.store.account.NewEmail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,10 +87,9 @@ final class InboundDelivery implements Delivery {
         if (header.count("Received") > MAX_HOPS) {
             throw new NotAllowed(Reason.MAIL_LOOP, "received fields");
         }
-        Map<MailAddress, Reason> failed = new java.util.LinkedHashMap<>();
+        Map<MailAddress, Reason> failed = new LinkedHashMap<>();
         looping(header).forEach(to -> failed.put(to, Reason.MAIL_LOOP));
-        List<Integer> targets = targets(failed.keySet());
-        if (targets.isEmpty()) {
+        if (recipients.accounts().values().stream().allMatch(failed.keySet()::containsAll)) {
             throw new NotAllowed(Reason.MAIL_LOOP, "delivered before");
         }
         Verdict verdict = rooms.judge().judge(peer.address(), peer.helo(), sender, source);
@@ -103,17 +100,18 @@ final class InboundDelivery implements Delivery {
         }
         Instant now = rooms.clock().instant();
         try (Draft stored = rooms.bodies().draft()) {
-            stored.write(top(verdict, now).getBytes(StandardCharsets.UTF_8));
-            header.write(stored, this::isForged);
+            header.edited(top(verdict, now).getBytes(StandardCharsets.UTF_8), this::isForged)
+                    .write(stored);
             Message message = MimeParser.parse(stored.source());
             NewEmail email = new NewEmail(stored.seal(), message, now, Flags.NONE);
-            store(email, targets, verdict instanceof Verdict.Junk, failed);
+            LocalDelivery.Mail mail = new LocalDelivery.Mail(id, sender, email, verdict instanceof Verdict.Junk);
+            rooms.local().deliver(mail, recipients.accounts(), failed, LocalDelivery.Also.NOTHING);
             LOG.info(
                     "delivered id={} peer={} sender={} accounts={} failed={} size={}",
                     id,
                     peer.address(),
                     sender.map(MailAddress::toString).orElse("<>"),
-                    targets.size(),
+                    recipients.accounts().size(),
                     failed.size(),
                     source.size());
         }
@@ -151,71 +149,6 @@ final class InboundDelivery implements Delivery {
 
     private static String utf8(String raw) {
         return new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    /// Accounts that are named by somebody else than the failed ones.
-    private List<Integer> targets(Collection<MailAddress> failed) {
-        return recipients.accounts().entrySet().stream()
-                .filter(e -> !failed.containsAll(e.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /// Stores for everybody who has room. When nobody has, the peer is told; when some have not, the sender is.
-    private void store(NewEmail email, List<Integer> targets, boolean junk, Map<MailAddress, Reason> failed) {
-        List<Integer> rest = new ArrayList<>(targets);
-        while (true) {
-            List<Shard> more =
-                    failed.isEmpty() ? List.of() : rooms.undelivered().shards(id);
-            try {
-                rooms.accounts().updateAll(rest, more, (tx, accounts) -> {
-                    List<Integer> full = Placement.place(accounts, email, junk);
-                    if (!full.isEmpty()) {
-                        throw new Full(full);
-                    }
-                    if (accounts.isEmpty()) {
-                        throw new NotAllowed(Reason.NO_SUCH_USER, "accounts gone");
-                    }
-                    tell(tx, email, failed);
-                    return id;
-                });
-                return;
-            } catch (Full e) {
-                rest.removeAll(e.accounts);
-                if (rest.isEmpty()) {
-                    throw new TryLater(Reason.OVER_QUOTA, "all of them");
-                }
-                e.accounts.forEach(account -> recipients
-                        .accounts()
-                        .getOrDefault(account, List.of())
-                        .forEach(to -> failed.put(to, Reason.OVER_QUOTA)));
-            }
-        }
-    }
-
-    private void tell(hongyan.kv.Tx tx, NewEmail email, Map<MailAddress, Reason> failed) {
-        if (sender.isEmpty()) {
-            return; // RFC 5321 6.1: a failed notice is not answered
-        }
-        for (Reason reason : new TreeSet<>(failed.values())) {
-            List<MailAddress> of = failed.entrySet().stream()
-                    .filter(e -> e.getValue() == reason)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            rooms.undelivered()
-                    .note(tx, new Undelivered.Failure(id, sender.get(), of, reason, email.body(), email.message()));
-        }
-    }
-
-    /// Ends a transaction in which some accounts had no room; it is run again without them.
-    private static final class Full extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final transient List<Integer> accounts;
-
-        Full(List<Integer> accounts) {
-            super("over quota", null, false, false);
-            this.accounts = accounts;
-        }
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class InboundMail implements Inbound {
             Bodies bodies,
             Directory directory,
             Judge judge,
-            Undelivered undelivered,
+            LocalDelivery local,
             InboundSettings settings,
             InstantSource clock) {}
 
@@ -35,7 +35,8 @@ public final class InboundMail implements Inbound {
             Undelivered undelivered,
             InboundSettings settings,
             InstantSource clock) {
-        this.rooms = new Rooms(accounts, bodies, directory, judge, undelivered, settings, clock);
+        this.rooms = new Rooms(
+                accounts, bodies, directory, judge, new LocalDelivery(accounts, undelivered), settings, clock);
     }
 
     @Override

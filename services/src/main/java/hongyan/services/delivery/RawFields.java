@@ -1,12 +1,12 @@
 package hongyan.services.delivery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import hongyan.base.bytes.ByteSource;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,6 @@ public final class RawFields {
     private final ByteSource message;
     private final byte[] bytes;
     private final int end;
-    private final boolean separated;
     private final List<Field> fields;
 
     /// A field, its continuation lines with it.
@@ -42,16 +41,15 @@ public final class RawFields {
             while (stop > colon + 1 && (bytes[stop - 1] == '\n' || bytes[stop - 1] == '\r')) {
                 stop--;
             }
-            return name.isEmpty() ? "" : new String(bytes, colon + 1, stop - colon - 1, StandardCharsets.ISO_8859_1);
+            return name.isEmpty() ? "" : new String(bytes, colon + 1, stop - colon - 1, ISO_8859_1);
         }
     }
 
-    /// @param separated whether an empty line ends the header
-    private RawFields(ByteSource message, byte[] bytes, int end, boolean separated) {
+    /// @param end of the header, where its empty line starts
+    private RawFields(ByteSource message, byte[] bytes, int end) {
         this.message = message;
         this.bytes = bytes;
         this.end = end;
-        this.separated = separated;
         this.fields = split();
     }
 
@@ -61,10 +59,10 @@ public final class RawFields {
             byte[] bytes = message.slice(0, Math.min(size, MAX_HEADER));
             int end = emptyLine(bytes);
             if (end >= 0) {
-                return new RawFields(message, bytes, end, true);
+                return new RawFields(message, bytes, end);
             }
             if (bytes.length >= message.size()) {
-                return new RawFields(message, bytes, bytes.length, false);
+                return new RawFields(message, bytes, bytes.length);
             }
             if (size >= MAX_HEADER) {
                 throw new NotAllowed(Reason.TOO_BIG, "header");
@@ -104,11 +102,7 @@ public final class RawFields {
             }
             boolean field = name > at && colon < next && bytes[colon] == ':';
             found.add(new Field(
-                    bytes,
-                    at,
-                    field ? colon : at,
-                    next,
-                    field ? new String(bytes, at, name - at, StandardCharsets.ISO_8859_1) : ""));
+                    bytes, at, field ? colon : at, next, field ? new String(bytes, at, name - at, ISO_8859_1) : ""));
             at = next;
         }
         return found;
@@ -139,32 +133,24 @@ public final class RawFields {
         return fields.stream().filter(f -> f.is(name)).findFirst();
     }
 
-    /// Writes the message without the fields of which `drop` is true.
-    public void write(OutputStream out, Predicate<Field> drop) throws IOException {
+    /// The message without the fields of which `drop` is true, and with `top` (whole lines) above it. Copies the header
+    /// alone.
+    public Composed edited(byte[] top, Predicate<Field> drop) {
+        ByteArrayOutputStream front = new ByteArrayOutputStream(top.length + end + 2);
+        front.writeBytes(top);
         int run = 0;
         for (Field field : fields) {
             if (!field.name().isEmpty() && drop.test(field)) {
-                out.write(bytes, run, field.from() - run);
+                front.write(bytes, run, field.from() - run);
                 run = field.to();
             }
         }
-        boolean headless = fields.stream().allMatch(f -> f.name().isEmpty());
-        if (headless && end > 0) {
-            // text right away, without a header: what is put on top must not swallow its first lines
-            out.write('\r');
-            out.write('\n');
+        front.write(bytes, run, end - run);
+        boolean headless = end > 0 && fields.stream().allMatch(f -> f.name().isEmpty());
+        if (!headless) {
+            return new Composed(front.toByteArray(), message, end);
         }
-        out.write(bytes, run, end - run);
-        if (!separated) {
-            return;
-        }
-        if (message.size() <= bytes.length) {
-            out.write(bytes, end, bytes.length - end);
-            return;
-        }
-        try (InputStream in = message.open()) {
-            in.skipNBytes(end);
-            in.transferTo(out);
-        }
+        // text right away, without a header: what is put on top must not swallow its first lines
+        return new Composed((new String(top, ISO_8859_1) + "\r\n").getBytes(ISO_8859_1), message, 0);
     }
 }

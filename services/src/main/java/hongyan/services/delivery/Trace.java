@@ -29,7 +29,11 @@ public final class Trace {
     /// @param id as the peer is told
     public static String received(
             Inbound.Peer peer, String hostName, String id, Optional<MailAddress> only, Instant now) {
-        String tls = peer.tls().map(t -> "\r\n\t(using " + comment(t) + ")").orElse("");
+        String tls = peer.tls()
+                .map(Trace::comment)
+                .filter(t -> !t.isBlank())
+                .map(t -> "\r\n\t(using " + t + ")")
+                .orElse("");
         return "Received: from " + word(peer.helo()) + " (" + literal(peer.address()) + ")" + tls + "\r\n\t"
                 + tail(peer.protocol(), hostName, id, only, now);
     }

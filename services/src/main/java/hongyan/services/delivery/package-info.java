@@ -3,7 +3,7 @@
 ///
 /// [InboundMail] takes mail from outside (port 25): who is the recipient ([Recipients]), is it a loop, what does the
 /// [hongyan.services.guard.Judge] say, trace fields on top ([Trace], [RawFields]), parsed and sealed, then one
-/// transaction for all accounts ([Placement]). There is no spool: `250` means it is in the mailboxes, on disk.
+/// transaction for all accounts ([LocalDelivery]). There is no spool: `250` means it is in the mailboxes, on disk.
 ///
 /// Never: relay. Only submission sends mail elsewhere; forwards will be made of a [Recipients] that finds them.
 ///
