@@ -5,6 +5,7 @@ import hongyan.kv.KvException;
 import hongyan.kv.Shards;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ public final class EmbeddedKv implements Kv {
     private final Committer committer;
     private final ShardLocks locks = new ShardLocks();
     private final Gate gate = new Gate();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
 
     private EmbeddedKv(Columns columns, Reads reads, Committer committer) {
@@ -116,9 +118,19 @@ public final class EmbeddedKv implements Kv {
             throw new IllegalStateException("close inside a write");
         }
         if (gate.shut()) {
-            committer.close();
-            reads.close();
-            columns.close();
+            try {
+                committer.close();
+                reads.close();
+                columns.close();
+            } finally {
+                closed.countDown();
+            }
+            return;
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -31,11 +31,11 @@ final class Gate {
 
     /// Lets nobody in any more, and returns when all are out. False when it was shut before.
     boolean shut() {
-        closer = Thread.currentThread();
         long before = state.getAndUpdate(s -> s | SHUT);
         if ((before & SHUT) != 0) {
             return false;
         }
+        closer = Thread.currentThread();
         boolean interrupted = false;
         while (state.get() != SHUT) {
             LockSupport.park(this);

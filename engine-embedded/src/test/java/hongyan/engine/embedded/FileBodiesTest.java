@@ -1,0 +1,47 @@
+package hongyan.engine.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hongyan.base.bytes.ByteSource;
+import hongyan.kv.blob.BlobId;
+import hongyan.kv.blob.LargeBodies;
+import hongyan.kv.testing.LargeBodiesContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileBodiesTest extends LargeBodiesContract {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Override
+    protected LargeBodies open() throws IOException {
+        return new FileBodies(folder);
+    }
+
+    @Test
+    void halfWrittenFilesGoAtTheNextStart() throws IOException {
+        FileBodies bodies = new FileBodies(folder);
+        BlobId id = BlobId.random();
+        bodies.write(id, ByteSource.of(new byte[5]));
+        Path half =
+                Files.createFile(folder.resolve("new").resolve(BlobId.random().toString()));
+        FileBodies again = new FileBodies(folder);
+        assertThat(half).doesNotExist();
+        assertThat(again.open(id).size()).isEqualTo(5);
+    }
+
+    @Test
+    void foreignFilesArePassedOver() throws IOException {
+        FileBodies bodies = new FileBodies(folder);
+        BlobId id = BlobId.random();
+        bodies.write(id, ByteSource.of(new byte[5]));
+        Files.createFile(folder.resolve(id.toString().substring(0, 2))
+                .resolve(id.toString().substring(2, 4))
+                .resolve("notes.body"));
+        assertThat(bodies.list(Optional.empty(), 10)).containsExactly(id);
+    }
+}

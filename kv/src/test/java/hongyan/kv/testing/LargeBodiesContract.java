@@ -1,0 +1,91 @@
+package hongyan.kv.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hongyan.base.bytes.ByteSource;
+import hongyan.kv.blob.BlobId;
+import hongyan.kv.blob.LargeBodies;
+import hongyan.kv.memory.MemoryBodies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every place for large bodies must do. A sub-class opens a fresh one.
+public abstract class LargeBodiesContract {
+    private LargeBodies bodies = new MemoryBodies();
+
+    protected abstract LargeBodies open() throws Exception;
+
+    @BeforeEach
+    void openBodies() throws Exception {
+        bodies = open();
+    }
+
+    private static byte[] noise(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void bytesComeBackExactly() throws IOException {
+        for (int size : new int[] {0, 1, 300_000, 1_000_000}) {
+            BlobId id = BlobId.random();
+            bodies.write(id, ByteSource.of(noise(size)));
+            ByteSource back = bodies.open(id);
+            assertThat(back.size()).isEqualTo(size);
+            assertThat(back.all()).isEqualTo(noise(size));
+            try (InputStream in = back.open()) {
+                assertThat(in.readAllBytes()).isEqualTo(noise(size));
+            }
+            assertThat(back.slice(size / 2, 100))
+                    .isEqualTo(Arrays.copyOfRange(noise(size), size / 2, Math.min(size, size / 2 + 100)));
+            assertThat(back.slice(size + 10L, 100)).isEmpty();
+        }
+    }
+
+    @Test
+    void deletedIsGoneAndDeletingAgainIsNoError() throws IOException {
+        BlobId id = BlobId.random();
+        bodies.write(id, ByteSource.of(noise(10)));
+        bodies.delete(id);
+        bodies.delete(id);
+        assertThatThrownBy(() -> bodies.open(id).slice(0, 1)).isInstanceOf(IOException.class);
+        assertThat(bodies.list(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void unknownIsAnIoError() {
+        assertThatThrownBy(() -> bodies.open(BlobId.random()).slice(0, 1)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void listGoesThroughAllInOrderAndInPages() throws IOException {
+        List<BlobId> written = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            // Some share folders.
+            BlobId id = i % 3 == 0 ? new BlobId((long) i << 48, i) : new BlobId(0x0102L << 48, i);
+            written.add(id);
+            bodies.write(id, ByteSource.of(noise(3)));
+        }
+        List<BlobId> seen = new ArrayList<>();
+        Optional<BlobId> after = Optional.empty();
+        while (true) {
+            List<BlobId> page = bodies.list(after, 7);
+            if (page.isEmpty()) {
+                break;
+            }
+            seen.addAll(page);
+            after = Optional.of(page.getLast());
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(seen.stream().map(BlobId::key)).isSorted();
+    }
+}
