@@ -32,7 +32,22 @@ public final class PasswordHash {
 
     private final Semaphore permits =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
-    private final String nobody = encode(Tokens.bytes(SALT), Tokens.bytes(LENGTH), MEMORY, PASSES, LANES);
+    private final int memory;
+    private final int passes;
+    private final String nobody;
+
+    public PasswordHash() {
+        this(MEMORY, PASSES);
+    }
+
+    /// With other costs for new hashes, for tests that make many.
+    ///
+    /// @param memory in KiB
+    public PasswordHash(int memory, int passes) {
+        this.memory = memory;
+        this.passes = passes;
+        this.nobody = encode(Tokens.bytes(SALT), Tokens.bytes(LENGTH), memory, passes, LANES);
+    }
 
     /// What a PHC string holds.
     private record Parsed(int memory, int passes, int lanes, byte[] salt, byte[] hash) {}
@@ -40,7 +55,7 @@ public final class PasswordHash {
     /// A new hash with a new salt.
     public String hash(String password) {
         byte[] salt = Tokens.bytes(SALT);
-        return encode(salt, compute(password, salt, MEMORY, PASSES, LANES, LENGTH), MEMORY, PASSES, LANES);
+        return encode(salt, compute(password, salt, memory, passes, LANES, LENGTH), memory, passes, LANES);
     }
 
     /// Whether the password is the one; false for a hash that is not understood.
@@ -64,12 +79,12 @@ public final class PasswordHash {
         return parse(phc).isPresent();
     }
 
-    private byte[] compute(String password, byte[] salt, int memory, int passes, int lanes, int length) {
+    private byte[] compute(String password, byte[] salt, int kib, int rounds, int lanes, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(memory)
-                .withIterations(passes)
+                .withMemoryAsKB(kib)
+                .withIterations(rounds)
                 .withParallelism(lanes)
                 .withSalt(salt)
                 .build());
@@ -91,9 +106,9 @@ public final class PasswordHash {
         return hash;
     }
 
-    private static String encode(byte[] salt, byte[] hash, int memory, int passes, int lanes) {
+    private static String encode(byte[] salt, byte[] hash, int kib, int rounds, int lanes) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return PREFIX + "m=" + memory + ",t=" + passes + ",p=" + lanes + "$" + base64.encodeToString(salt) + "$"
+        return PREFIX + "m=" + kib + ",t=" + rounds + ",p=" + lanes + "$" + base64.encodeToString(salt) + "$"
                 + base64.encodeToString(hash);
     }
 
@@ -107,21 +122,21 @@ public final class PasswordHash {
             return Optional.empty();
         }
         try {
-            int memory = number(costs[0], "m=");
-            int passes = number(costs[1], "t=");
+            int kib = number(costs[0], "m=");
+            int rounds = number(costs[1], "t=");
             int lanes = number(costs[2], "p=");
             byte[] salt = Base64.getDecoder().decode(parts[1]);
             byte[] hash = Base64.getDecoder().decode(parts[2]);
-            boolean sane = memory >= 8 * lanes
-                    && memory <= MAX_MEMORY
-                    && passes >= 1
-                    && passes <= MAX_PASSES
+            boolean sane = kib >= 8 * lanes
+                    && kib <= MAX_MEMORY
+                    && rounds >= 1
+                    && rounds <= MAX_PASSES
                     && lanes >= 1
                     && lanes <= 8
                     && salt.length >= 8
                     && hash.length >= 16
                     && hash.length <= 64;
-            return sane ? Optional.of(new Parsed(memory, passes, lanes, salt, hash)) : Optional.empty();
+            return sane ? Optional.of(new Parsed(kib, rounds, lanes, salt, hash)) : Optional.empty();
         } catch (IllegalArgumentException notPhc) {
             return Optional.empty();
         }

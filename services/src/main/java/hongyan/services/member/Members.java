@@ -203,7 +203,9 @@ public final class Members {
                 Set<Duty> duties = tx.duties(id).isEmpty() ? EnumSet.noneOf(Duty.class) : EnumSet.copyOf(tx.duties(id));
                 if (wanted ? duties.add(Duty.ADMINISTRATOR) : duties.remove(Duty.ADMINISTRATOR)) {
                     tx.putDuties(id, duties);
-                    requireAdministrator(tx);
+                    if (!wanted) {
+                        requireAdministrator(tx);
+                    }
                 }
             });
             tx.audit(actor, "member.change", label(next), before, shown(tx, next));
@@ -297,7 +299,9 @@ public final class Members {
             if (next == Member.State.FROZEN || next == Member.State.DELETED) {
                 tx.directory().endSessions(tenant, id, Optional.empty());
                 tx.directory().endActivations(tenant, id);
-                requireAdministrator(tx);
+                if (!tx.duties(id).isEmpty()) {
+                    requireAdministrator(tx);
+                }
             }
             tx.audit(actor, action, label(old), old.state().name(), next.name());
             return true;

@@ -41,7 +41,7 @@ public final class Platforms implements AutoCloseable {
     public final TestClock clock = rows.clock();
     public final AccountStore accounts = new AccountStore(rows.kv(), rows.bodies(), clock);
     public final TenantStore store = new TenantStore(rows.kv(), accounts, clock);
-    public final PasswordHash hashes = new PasswordHash();
+    public final PasswordHash hashes = new PasswordHash(1024, 1);
     public final StoredNotifier notifier = new StoredNotifier(store);
     public final StoredDirectory directory = new StoredDirectory(store);
     public final StoredAuthenticator authenticator = new StoredAuthenticator(store, hashes);
@@ -50,7 +50,7 @@ public final class Platforms implements AutoCloseable {
     public final Registrations registrations = new Registrations(store, hashes, notifier);
     public final Organisations organisations = new Organisations(store, accounts, notifier);
     public final Departments departments = new Departments(store);
-    public final DkimKeys dkim = new DkimKeys(store, new Sealer(new byte[32]));
+    public final DkimKeys dkim = new DkimKeys(store, new Sealer(new byte[32]), 1024);
     public final Domains domains = new Domains(store, dkim);
     public final Activations activations = new Activations(store, hashes, notifier);
     public final Members members = new Members(store, accounts, hashes, activations);
