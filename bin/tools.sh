@@ -47,6 +47,7 @@ need_e2e_packages() {
     command -v "${pair%%:*}" >/dev/null 2>&1 || [ -x "/usr/sbin/${pair%%:*}" ] || missing="$missing ${pair#*:}"
   done
   [ -f /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
+  perl -MNet::SSLeay -MAuthen::SASL -e 1 2>/dev/null || missing="$missing libnet-ssleay-perl libauthen-sasl-perl"
   [ -z "$missing" ] && return 0
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections 2>/dev/null || true
   # shellcheck disable=SC2086

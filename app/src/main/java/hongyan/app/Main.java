@@ -7,9 +7,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = Cli.run(arguments);
-        if (code != Cli.STAY) {
-            System.exit(code);
-        }
+        System.exit(Cli.run(arguments));
     }
 }

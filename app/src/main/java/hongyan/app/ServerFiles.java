@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.LoggerFactory;
 
 /// The one folder that holds everything: store, bodies, keys, certificates and the files the command line finds the
 /// server by.
@@ -39,6 +40,20 @@ public final class ServerFiles {
     /// Where the running server listens for the command line.
     public Path addressFile() {
         return root.resolve("server.json");
+    }
+
+    /// Says where the server listens.
+    void writeAddress(byte[] json) throws IOException {
+        writeSecret(addressFile(), json);
+    }
+
+    /// Nobody listens any more.
+    void forgetAddress() {
+        try {
+            Files.deleteIfExists(addressFile());
+        } catch (IOException e) {
+            LoggerFactory.getLogger(ServerFiles.class).warn("{} cannot be removed", addressFile(), e);
+        }
     }
 
     public Path operatorTokenFile() {

@@ -13,20 +13,12 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            AdminCommand.Admin.class,
-            CommandLine.HelpCommand.class
-        })
+        subcommands = {ServeCommand.class, DemoCommand.class, AdminCommand.Admin.class, CommandLine.HelpCommand.class})
 public final class Cli implements Runnable {
-    /// What [#run] returns when a server was started and the process must stay.
-    public static final int STAY = -1;
-
     @picocli.CommandLine.Spec
     CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
-    /// Runs one command and returns the exit code of the process, or [#STAY].
+    /// Runs one command and returns the exit code of the process.
     public static int run(String... arguments) {
         return new CommandLine(new Cli()).execute(arguments);
     }

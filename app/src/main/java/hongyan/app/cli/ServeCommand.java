@@ -18,14 +18,20 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", description = "The data folder (default: ./data).", paramLabel = "DIR")
     Path data = Path.of("data");
 
-    @Option(names = "--config", description = "Settings (default: hongyan.toml in the data folder).", paramLabel = "FILE")
-    @Nullable Path config;
+    @Option(
+            names = "--config",
+            description = "Settings (default: hongyan.toml in the data folder).",
+            paramLabel = "FILE")
+    @Nullable
+    Path config;
 
     @Option(names = "--listen", description = "high (2525, 2143, 8080 ...) or standard (25, 143, 80 ...).")
-    @Nullable String listen;
+    @Nullable
+    String listen;
 
     @Option(names = "--bind", description = "Address to listen on (default: 127.0.0.1).", paramLabel = "ADDRESS")
-    @Nullable String bind;
+    @Nullable
+    String bind;
 
     @Override
     public Integer call() {
@@ -46,12 +52,17 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /// Starts and prints where the web application is; exit code when it cannot.
+    /// Starts, prints where the web application is, and stays until the process is asked to stop.
     static int start(Path data, Config settings) throws ConfigError {
         Server server = Server.start(data, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         System.out.println(server.greeting());
         System.out.flush();
-        return Cli.STAY;
+        try {
+            server.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
     }
 }

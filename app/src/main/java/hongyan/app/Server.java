@@ -1,0 +1,343 @@
+package hongyan.app;
+
+import hongyan.app.cli.Cli;
+import hongyan.app.config.Config;
+import hongyan.app.config.ConfigError;
+import hongyan.app.config.Setting;
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.TryLater;
+import hongyan.base.json.Json;
+import hongyan.engine.embedded.DataFolder;
+import hongyan.engine.embedded.EmbeddedKv;
+import hongyan.engine.embedded.EmbeddedOptions;
+import hongyan.engine.embedded.FileBodies;
+import hongyan.engine.embedded.StoreUnusable;
+import hongyan.kv.Shard;
+import hongyan.kv.Tx;
+import hongyan.kv.blob.Bodies;
+import hongyan.kv.blob.Sweeper;
+import hongyan.net.dns.Resolver;
+import hongyan.net.http.HttpServer;
+import hongyan.net.http.HttpSettings;
+import hongyan.net.http.Route;
+import hongyan.net.http.StaticFiles;
+import hongyan.net.http.TrustedProxies;
+import hongyan.net.tls.TlsIdentity;
+import hongyan.protocols.api.Api;
+import hongyan.protocols.api.Health;
+import hongyan.protocols.imap.ImapServer;
+import hongyan.protocols.imap.ImapSettings;
+import hongyan.protocols.smtp.Role;
+import hongyan.protocols.smtp.SmtpHandler;
+import hongyan.protocols.smtp.SmtpSettings;
+import hongyan.services.apply.Apply;
+import hongyan.services.audit.AuditTrail;
+import hongyan.services.auth.PasswordHash;
+import hongyan.services.auth.Sessions;
+import hongyan.services.auth.StoredAuthenticator;
+import hongyan.services.auth.WebSignIn;
+import hongyan.services.delivery.Inbound;
+import hongyan.services.delivery.InboundMail;
+import hongyan.services.delivery.InboundSettings;
+import hongyan.services.delivery.Undelivered;
+import hongyan.services.directory.StoredDirectory;
+import hongyan.services.domain.DkimKeys;
+import hongyan.services.domain.DomainChecks;
+import hongyan.services.domain.Domains;
+import hongyan.services.domain.Rounds;
+import hongyan.services.guard.DnsLookup;
+import hongyan.services.guard.MailGuard;
+import hongyan.services.guard.Networks;
+import hongyan.services.member.Activations;
+import hongyan.services.member.Members;
+import hongyan.services.member.People;
+import hongyan.services.notify.StoredNotifier;
+import hongyan.services.organisation.Departments;
+import hongyan.services.organisation.Organisations;
+import hongyan.services.organisation.Platform;
+import hongyan.services.organisation.Registrations;
+import hongyan.services.search.MessageSearch;
+import hongyan.store.account.AccountCheck;
+import hongyan.store.account.AccountStore;
+import hongyan.store.tenant.Sealer;
+import hongyan.store.tenant.Settings;
+import hongyan.store.tenant.TenantStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole program, wired by hand: read from top to bottom. The only place that names an engine.
+///
+/// *Failure*: what cannot start says so in one line ([ConfigError]) and leaves nothing running. *Stop*: ports first,
+/// then
+/// what works behind them, the store last.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Config config;
+    private final ServerFiles files;
+    private final Instant started = Instant.now();
+    /// Closed in reverse order.
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    private final List<Ports.Open> open = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private String greeting = "";
+
+    private Server(Config config, ServerFiles files) {
+        this.config = config;
+        this.files = files;
+    }
+
+    /// Starts everything on a data folder.
+    ///
+    /// @throws ConfigError one line for a person: folder not usable, locked, unknown format, a port taken
+    public static Server start(Path data, Config config) throws ConfigError {
+        Server server = new Server(config, ServerFiles.in(data));
+        try {
+            server.wire(data);
+            return server;
+        } catch (StoreUnusable | IOException e) {
+            server.close();
+            throw new ConfigError(String.valueOf(e.getMessage()));
+        } catch (ConfigError | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        running.add(part);
+        return part;
+    }
+
+    private void wire(Path data) throws ConfigError, IOException {
+        InstantSource clock = InstantSource.system();
+
+        // storage
+        DataFolder folder = keep(DataFolder.open(data));
+        EmbeddedKv kv = keep(EmbeddedKv.open(folder.rows(), EmbeddedOptions.standard()));
+        FileBodies large = new FileBodies(folder.bodies());
+        Bodies bodies = new Bodies(kv, large, folder.scratch(), clock);
+        Sweeper sweeper = keep(new Sweeper(kv, bodies, large, clock));
+        AccountStore accounts = new AccountStore(kv, bodies, clock);
+        TenantStore tenants = new TenantStore(kv, accounts, clock);
+
+        // who is who
+        PasswordHash hashes = new PasswordHash();
+        StoredAuthenticator authenticator = new StoredAuthenticator(tenants, hashes);
+        Sessions sessions = new Sessions(tenants);
+        WebSignIn signIn = new WebSignIn(sessions, authenticator, files.newOperatorToken());
+        StoredDirectory directory = new StoredDirectory(tenants);
+        Platform platform = new Platform(tenants, hashes, files.setupToken());
+        Supplier<String> hostName = () -> hostName(platform);
+
+        // organisations
+        Resolver resolver = new Resolver(nameServers(), Duration.ofSeconds(config.number(Setting.DNS_TIMEOUT_SECONDS)));
+        StoredNotifier notifier = new StoredNotifier(tenants);
+        DkimKeys dkimKeys = new DkimKeys(tenants, new Sealer(files.masterKey()));
+        Domains domains = new Domains(tenants, dkimKeys);
+        DomainChecks checks = new DomainChecks(tenants, resolver);
+        Rounds rounds = keep(new Rounds(tenants, checks));
+        Activations activations = new Activations(tenants, hashes, notifier);
+        Members members = new Members(tenants, accounts, hashes, activations);
+        Apply apply = new Apply(tenants, domains, members, hashes);
+
+        // mail in
+        MailGuard guard =
+                new MailGuard(new DnsLookup(resolver), networks(Setting.SMTP_TRUSTED_NETWORKS), hostName, clock);
+        long maxMessage = (long) config.number(Setting.SMTP_MAX_MESSAGE_MB) << 20;
+        MessageSearch search = new MessageSearch(accounts, bodies);
+
+        // ports: all are bound before any accepts
+        TlsIdentity tls = TlsIdentity.inFolder(files.tls(), hostName.get());
+        Ports ports = keep(new Ports(config, tls));
+        ImapSettings imapSettings =
+                new ImapSettings(maxMessage, ImapSettings.DEFAULT.idle(), ImapSettings.DEFAULT.fresh());
+        ImapServer imap = new ImapServer(authenticator, accounts, bodies, search, imapSettings, clock);
+        Inbound inbound = new InboundMail(
+                accounts,
+                bodies,
+                directory,
+                guard,
+                new Undelivered() {
+                    @Override
+                    public List<Shard> shards(String id) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public void note(Tx tx, Failure failure) {
+                        throw new TryLater(Reason.STORAGE);
+                    }
+                },
+                InboundSettings.of(hostName.get()),
+                clock);
+        ports.bind(
+                Setting.PORTS_SMTP,
+                false,
+                new SmtpHandler(
+                        new Role.Mx(inbound),
+                        SmtpSettings.defaults(hostName.get()).withMaxMessage(maxMessage)));
+        ports.bind(Setting.PORTS_IMAP, false, imap);
+        ports.bind(Setting.PORTS_IMAPS, true, imap);
+
+        Api api = new Api(
+                tenants,
+                new Api.Entrance(signIn, sessions, authenticator, platform, Cli.Version.text()),
+                new Api.Companies(
+                        new Organisations(tenants, accounts, notifier),
+                        new Registrations(tenants, hashes, notifier),
+                        new Departments(tenants),
+                        new AuditTrail(tenants),
+                        domains,
+                        checks),
+                new Api.Staff(members, activations, new People(tenants)),
+                new Api.Operation(notifier, () -> health(kv), apply, account -> check(kv, account)));
+        List<Route> routes = new ArrayList<>(api.routes());
+        HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
+
+        // start: what works behind the ports, then the ports
+        sweeper.start();
+        rounds.start();
+        ports.start();
+        http.start();
+        open.addAll(ports.open());
+        open.add(new Ports.Open("http", http.addresses().get(0)));
+        open.add(new Ports.Open("https", http.addresses().get(1)));
+        announce(platform);
+    }
+
+    private Health health(EmbeddedKv kv) {
+        return new Health(
+                Cli.Version.text(),
+                started,
+                new Health.Storage(kv.health().ok(), 0),
+                new Health.Queue(0, 0, 0),
+                open.stream()
+                        .map(port -> new Health.Port(port.name(), text(port.address())))
+                        .toList(),
+                0);
+    }
+
+    private static List<String> check(EmbeddedKv kv, OptionalInt account) {
+        return account.isPresent() ? AccountCheck.check(kv, account.getAsInt()) : AccountCheck.checkAll(kv);
+    }
+
+    /// The name we call ourselves: the setting, what was given at set-up, the machine's name.
+    private String hostName(Platform platform) {
+        String set = config.text(Setting.SERVER_HOST_NAME);
+        if (!set.isEmpty()) {
+            return set;
+        }
+        return platform.settings()
+                .map(Settings::hostName)
+                .filter(name -> !name.isEmpty())
+                .orElseGet(Server::machineName);
+    }
+
+    private static String machineName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+
+    private List<InetSocketAddress> nameServers() throws ConfigError {
+        List<InetSocketAddress> servers = new ArrayList<>();
+        for (String text : config.list(Setting.DNS_SERVERS)) {
+            servers.add(Config.address(text, 53));
+        }
+        return servers;
+    }
+
+    private Networks networks(Setting setting) throws ConfigError {
+        try {
+            return new Networks(config.list(setting));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigError(setting.key() + ": " + e.getMessage());
+        }
+    }
+
+    private HttpSettings httpSettings() throws ConfigError {
+        HttpSettings settings = HttpSettings.on(List.of(
+                new HttpSettings.Port(Ports.address(config, Setting.PORTS_HTTP), false),
+                new HttpSettings.Port(Ports.address(config, Setting.PORTS_HTTPS), true)));
+        List<String> proxies = config.list(Setting.HTTP_TRUSTED_PROXIES);
+        try {
+            return proxies.isEmpty() ? settings : settings.withProxies(TrustedProxies.of(proxies));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigError(Setting.HTTP_TRUSTED_PROXIES.key() + ": " + e.getMessage());
+        }
+    }
+
+    /// The built web application beside the program.
+    private static Path web() {
+        String home = System.getProperty("hongyan.home");
+        return home == null ? Path.of("web/dist") : Path.of(home, "web");
+    }
+
+    /// Tells the command line and the person at the terminal where we are.
+    private void announce(Platform platform) throws IOException {
+        String http = "http://" + text(open.get(open.size() - 2).address());
+        files.writeAddress(
+                Json.bytes(Map.of("http", http, "pid", ProcessHandle.current().pid())));
+        greeting = platform.hasOperator()
+                ? "Hongyan is running: " + http + "/"
+                : "Hongyan is running. Set it up here: " + http + "/setup?token=" + files.setupToken();
+        LOG.info("Started with {} ports", open.size());
+    }
+
+    private static String text(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + address.getPort();
+    }
+
+    /// What `serve` prints: where the web application is.
+    public String greeting() {
+        return greeting;
+    }
+
+    /// The bound address of a port by name: `smtp`, `imap`, `http` ...
+    public InetSocketAddress address(String name) {
+        return open.stream()
+                .filter(port -> port.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    /// Waits until the server was closed.
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    @Override
+    public synchronized void close() {
+        for (AutoCloseable part : running.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+        running.clear();
+        files.forgetAddress();
+        ended.countDown();
+    }
+}
