@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /// Stores one message for everybody who has room, in one transaction.
 ///
-/// When nobody has room and nothing else hangs on the transaction, the peer is told; otherwise those who have none are
+/// When nobody has room and that is all there is to do, the peer is told; otherwise those who have none are
 /// left out and the sender is told through [Undelivered]. *Threads*: safe. *Durability*: on return.
 public final class LocalDelivery {
     private final AccountStore accounts;
@@ -43,12 +43,20 @@ public final class LocalDelivery {
 
             @Override
             public void run(Tx tx) {}
+
+            @Override
+            public boolean isEnough() {
+                return false;
+            }
         };
 
         /// The shards it writes on.
         List<Shard> shards();
 
         void run(Tx tx);
+
+        /// Whether the transaction is worth making when nobody here has room.
+        boolean isEnough();
     }
 
     /// @param recipients each account with the recipients that led to it
@@ -81,7 +89,7 @@ public final class LocalDelivery {
                 return;
             } catch (Full e) {
                 rest.removeAll(e.accounts);
-                if (rest.isEmpty() && also == Also.NOTHING) {
+                if (rest.isEmpty() && !also.isEnough()) {
                     throw new TryLater(Reason.OVER_QUOTA, "all of them");
                 }
                 e.accounts.forEach(account ->

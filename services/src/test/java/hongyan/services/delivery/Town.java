@@ -100,7 +100,7 @@ public final class Town implements AutoCloseable, Directory, Undelivered {
 
     @Override
     public void note(Tx tx, Failure failure) {
-        failures.add(failure);
+        tx.afterCommit(() -> failures.add(failure));
     }
 
     public InboundMail inbound() {

@@ -1,0 +1,65 @@
+package hongyan.services.submission;
+
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
+import hongyan.formats.address.MailAddress;
+import hongyan.kv.blob.Bodies;
+import hongyan.services.auth.Principal;
+import hongyan.services.delivery.Delivery;
+import hongyan.services.delivery.Inbound;
+import hongyan.services.delivery.LocalDelivery;
+import hongyan.services.directory.Directory;
+import hongyan.services.guard.Judge;
+import hongyan.store.account.AccountStore;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Mail of our own people into mailboxes here and into the queue.
+///
+/// *Threads*: safe; each [Delivery] belongs to one.
+public final class MailSubmission implements Submission {
+    private final Rooms rooms;
+
+    /// What a submission works with.
+    ///
+    /// @param judge only knows which header fields pretend to be ours
+    public record Rooms(
+            AccountStore accounts,
+            Bodies bodies,
+            Directory directory,
+            Judge judge,
+            LocalDelivery local,
+            Outgoing outgoing,
+            Signer signer,
+            SubmissionSettings settings,
+            InstantSource clock) {}
+
+    public MailSubmission(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Delivery begin(Principal principal, Inbound.Peer peer, Optional<MailAddress> sender, long size) {
+        OwnAddresses own = new OwnAddresses(principal.addresses());
+        if (principal.account() == 0 || own.isEmpty()) {
+            throw new NotAllowed(Reason.SENDER_NOT_OWNED, "nothing to send from");
+        }
+        if (sender.isPresent()) {
+            if (!own.contains(sender.get())) {
+                throw new NotAllowed(Reason.SENDER_NOT_OWNED, sender.get().toString());
+            }
+            requireVerified(rooms.directory, sender.get().domain());
+        }
+        if (size > rooms.settings.maxSize()) {
+            throw new NotAllowed(Reason.TOO_BIG);
+        }
+        return new SubmittedDelivery(rooms, principal, own, peer, sender, size);
+    }
+
+    /// A sign-in may be older than the verification that was lost.
+    static void requireVerified(Directory directory, String domain) {
+        if (!directory.isLocalDomain(domain)) {
+            throw new NotAllowed(Reason.DOMAIN_NOT_VERIFIED, domain);
+        }
+    }
+}

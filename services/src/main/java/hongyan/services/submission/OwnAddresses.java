@@ -1,0 +1,32 @@
+package hongyan.services.submission;
+
+import hongyan.formats.address.MailAddress;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/// The addresses somebody may send from: theirs, and theirs with a `+tag` (RFC 5233).
+final class OwnAddresses {
+    private final Set<String> canonical = new HashSet<>();
+
+    OwnAddresses(Collection<MailAddress> addresses) {
+        addresses.forEach(address -> canonical.add(address.canonical()));
+    }
+
+    boolean isEmpty() {
+        return canonical.isEmpty();
+    }
+
+    boolean contains(MailAddress address) {
+        String text = address.canonical();
+        if (canonical.contains(text)) {
+            return true;
+        }
+        int plus = text.indexOf('+');
+        int at = text.lastIndexOf('@');
+        return plus > 0
+                && plus < at
+                && text.charAt(0) != '"'
+                && canonical.contains(text.substring(0, plus) + text.substring(at));
+    }
+}
