@@ -1,5 +1,7 @@
 package hongyan.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import hongyan.app.cli.Cli;
 import hongyan.app.config.Config;
 import hongyan.app.config.ConfigError;
@@ -106,6 +108,9 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws ConfigError one line for a person: folder not usable, locked, unknown format, a port taken
     public static Server start(Path data, Config config) throws ConfigError {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+            logs.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(config.text(Setting.LOG_LEVEL)));
+        }
         Server server = new Server(config, ServerFiles.in(data));
         try {
             server.wire(data);
