@@ -29,6 +29,11 @@ public final class EventStream implements AutoCloseable {
         write(":\n\n");
     }
 
+    /// Sends nothing a client sees: keeps the connection alive and notices a dead one.
+    public void comment() throws IOException {
+        write(":\n\n");
+    }
+
     /// Sends an event; `data` must be one line.
     public void event(String name, String data) throws IOException {
         write("event: " + name + "\ndata: " + data + "\n\n");
