@@ -66,7 +66,9 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
   }, [folder, boxId, q, narrow, mailboxes.map((m) => m.id).join()])
   const list = useMemo(() => store.list(filter), [store, filter])
   useListVersion(list)
-  useEffect(() => onShown(list), [list, onShown])
+  useEffect(() => {
+    onShown(list)
+  }, [list, onShown])
 
   const { clear } = selection
   useEffect(() => clear(), [folder, q, narrow, clear])

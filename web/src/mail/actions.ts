@@ -19,8 +19,10 @@ export interface Actions {
 }
 
 function keyword(now: Placement, name: string, yes: boolean): Placement {
-  const { [name]: _, ...rest } = now.keywords
-  return { ...now, keywords: yes ? { ...rest, [name]: true } : rest }
+  const keywords = { ...now.keywords }
+  if (yes) keywords[name] = true
+  else delete keywords[name]
+  return { ...now, keywords }
 }
 
 /** Everything a person can do to messages: at once on the page, with a way back in the line. */

@@ -11,7 +11,7 @@ export function people(list: EmailAddress[] | null, own: ReadonlySet<string>, t:
   if (!list || list.length === 0) return ''
   const names = list.slice(0, max).map((a) => (own.has(a.email.toLowerCase()) ? t('meWord') : person(a)))
   const more = list.length - names.length
-  return names.join(t('nameJoin')) + (more > 0 ? ` ${t('andMore', { n: more })}` : '')
+  return names.join(t('nameJoin')) + (more > 0 ? ` ${t('andMore', { n: more, total: list.length })}` : '')
 }
 
 /** System folders are named in the reader's language, others as they are. */

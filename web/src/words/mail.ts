@@ -105,7 +105,7 @@ export const mailWords = {
   toLine: { zh: '发给 {names}', en: 'to {names}' },
   meWord: { zh: '我', en: 'me' },
   nameJoin: { zh: '、', en: ', ' },
-  andMore: { zh: '等 {n} 人', en: 'and {n} more' },
+  andMore: { zh: '等 {total} 人', en: 'and {n} more' },
   details: { zh: '详情', en: 'Details' },
   hideDetails: { zh: '收起详情', en: 'Hide details' },
   imagesBlocked: {

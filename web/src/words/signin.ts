@@ -4,7 +4,7 @@ import type { Words } from './catalogue'
 export const signinWords = {
   title: { zh: '登录', en: 'Sign in' },
   login: { zh: '邮箱地址', en: 'Mail address' },
-  loginHelp: { zh: '例如 zhang@example.com；还没有域名时，用注册的手机号或邮箱', en: 'Such as you@example.com; before you have a domain, the mobile number or address you registered with' },
+  loginHelp: { zh: '还没有域名时，用注册时的手机号或邮箱', en: 'Before you have a domain: what you registered with' },
   password: { zh: '密码', en: 'Password' },
   submit: { zh: '登录', en: 'Sign in' },
   register: { zh: '注册组织', en: 'Register an organisation' },

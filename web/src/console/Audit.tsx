@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { Table } from 'antd'
+import { useState } from 'react'
+import { get } from '../api/http'
+import type { AuditRow, Page } from '../api/types'
+import { Trouble } from '../look/Page'
+import { useWords } from '../words/catalogue'
+import { consoleWords } from '../words/console'
+import { fullDate, longDate } from '../words/format'
+import { useLanguage } from '../words/language'
+import { actionName } from './actionNames'
+import { PageHead } from './PageHead'
+
+/** The operation log of the organisation. */
+export function Audit() {
+  const t = useWords(consoleWords)
+  const lang = useLanguage()
+  const [page, setPage] = useState(1)
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['audit', page],
+    queryFn: () => get<Page<AuditRow>>(`/api/audit?page=${page}`),
+    placeholderData: (old) => old,
+    staleTime: 5_000,
+  })
+  if (error) return <Trouble error={error} retry={() => void refetch()} />
+  const size = page === 1 ? Math.max(20, data?.items.length ?? 20) : 20
+  return (
+    <>
+      <PageHead title={t('audit')} lead={t('auditLead')} />
+      <Table<AuditRow & { key: number }>
+        data-testid="audit"
+        size="middle"
+        sticky
+        scroll={{ x: 820 }}
+        loading={{ spinning: isPending, delay: 300 }}
+        dataSource={(data?.items ?? []).map((row, key) => ({ ...row, key }))}
+        locale={{ emptyText: data ? t('noAudit') : ' ' }}
+        pagination={{ current: page, pageSize: size, total: data?.total ?? 0, showSizeChanger: false, hideOnSinglePage: true, showTotal: (n) => t('totalRows', { n }), onChange: setPage }}
+        columns={[
+          { title: t('time'), key: 'time', width: 180, render: (_, r) => <span title={fullDate(new Date(r.time), lang)}>{longDate(new Date(r.time), lang)}</span> },
+          { title: t('actor'), key: 'actor', width: 170, render: (_, r) => <span title={r.ip ?? undefined}>{r.actor}</span> },
+          { title: t('action'), key: 'action', width: 150, render: (_, r) => actionName(r.action, lang) },
+          { title: t('object'), key: 'object', width: 220, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.object}</span> },
+          { title: t('change'), key: 'change', render: (_, r) => <Change before={r.before} after={r.after} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function Change({ before, after }: { before: unknown; after: unknown }) {
+  const text = (value: unknown) => (value === null || value === undefined || value === '' ? '' : typeof value === 'string' ? value : JSON.stringify(value))
+  const was = text(before)
+  const is = text(after)
+  return (
+    <span className="mono quiet" style={{ overflowWrap: 'anywhere' }}>
+      {was && is ? `${was} → ${is}` : was || is}
+    </span>
+  )
+}

@@ -1,0 +1,86 @@
+import { Circle, CircleCheck } from 'lucide-react'
+import { Link } from 'react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { patch } from '../api/http'
+import { Note } from '../look/Note'
+import { ThinBar, Trouble } from '../look/Page'
+import { FolderName } from '../mail/FolderName'
+import { useWords } from '../words/catalogue'
+import { consoleWords } from '../words/console'
+import { size } from '../words/format'
+import { changed, useOrganisation } from './data'
+import { PageHead } from './PageHead'
+
+const steps = [
+  ['domain', 'todoDomain', 'todoDomainWhy', '/console/domains'],
+  ['departments', 'todoDepartments', 'todoDepartmentsWhy', '/console/departments'],
+  ['members', 'todoMembers', 'todoMembersWhy', '/console/members'],
+] as const
+
+export function Overview() {
+  const t = useWords(consoleWords)
+  const { data: org, error, refetch } = useOrganisation()
+  const [renaming, setRenaming] = useState(false)
+  if (error) return <Trouble error={error} retry={() => void refetch()} />
+  if (!org) return <ThinBar />
+  const open = (name: string) =>
+    org.todo.some((each) => each === name || each === `${name}s`) || (name === 'departments' && org.departments === 0 && !org.todo.includes('departments'))
+  const left = steps.filter(([name]) => open(name))
+  return (
+    <>
+      <PageHead title={org.name} lead={t('overviewLead')}>
+        <Button onClick={() => setRenaming(true)}>{t('rename')}</Button>
+      </PageHead>
+      {org.state === 'pending' && <Note kind="warn" testid="org-state">{t('pending')}</Note>}
+      {org.state === 'suspended' && <Note kind="bad" testid="org-state">{t('suspended')}</Note>}
+      {org.state === 'rejected' && <Note kind="bad" testid="org-state">{t('rejected', { reason: org.reason ?? '—' })}</Note>}
+      <h2 className="section-title">{t('todo')}</h2>
+      <ul className="todo">
+        {steps.map(([name, word, why, to]) => (
+          <li key={name} className={open(name) ? undefined : 'done'} data-testid={`todo-${name}`}>
+            {open(name) ? <Circle aria-hidden="true" /> : <CircleCheck aria-label="✓" />}
+            <div>
+              <b>{t(word)}</b>
+              <div className="quiet">{t(why)}</div>
+            </div>
+            <Link className={left[0]?.[0] === name ? 'btn primary' : 'btn'} to={to}>
+              {t(word)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <dl className="facts">
+        <div>
+          <dt>{t('memberCount')}</dt>
+          <dd>{org.members.total}</dd>
+          <p>{t('memberParts', org.members)}</p>
+        </div>
+        <div>
+          <dt>{t('departmentCount')}</dt>
+          <dd>{org.departments}</dd>
+        </div>
+        <div>
+          <dt>{t('domain')}</dt>
+          <dd>{org.domains.length}</dd>
+          <p>{org.domains.map((d) => `${d.name}（${t(d.state)}）`).join(' ')}</p>
+        </div>
+        <div>
+          <dt>{t('storage')}</dt>
+          <dd>{size(org.storage.used)}</dd>
+        </div>
+      </dl>
+      {renaming && (
+        <FolderName
+          title={t('rename')}
+          name={org.name}
+          onClose={() => setRenaming(false)}
+          save={async (name) => {
+            await patch('/api/organisation', { name })
+            await changed()
+          }}
+        />
+      )}
+    </>
+  )
+}
