@@ -17,7 +17,7 @@ public enum SmtpVerb {
     RSET(Rule.BARE),
     NOOP,
     QUIT(Rule.BARE),
-    VRFY(Rule.ARGUMENT, Rule.GREETED),
+    VRFY(Rule.ARGUMENT),
     EXPN,
     HELP,
     STARTTLS(Rule.BARE, Rule.EXTENDED, Rule.NOT_IN_MAIL),
