@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
 import hongyan.formats.address.MailAddress;
+import hongyan.kv.KvException;
+import hongyan.kv.memory.MemoryBodies;
+import hongyan.kv.memory.MemoryKv;
+import hongyan.kv.testing.FaultyKv;
+import hongyan.kv.testing.TestStore;
 import hongyan.services.directory.Directory.Resolution;
 import hongyan.services.guard.Judge.Verdict;
 import hongyan.store.account.Email;
@@ -15,8 +20,10 @@ import hongyan.store.account.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +278,39 @@ class InboundMailTest {
                                         10)
                                 .size()))
                 .isZero();
+    }
+
+    @Test
+    void overAFailingEngineAcknowledgedMailIsThereOnceForEverybody() {
+        FaultyKv faulty = new FaultyKv(new MemoryKv());
+        try (Town shaky = new Town(TestStore.over(faulty, new MemoryBodies()))) {
+            int one = shaky.member("one@town.test");
+            int two = shaky.member("two@town.test");
+            faulty.failBefore(0.2).loseAnswer(0.2);
+            Set<String> acknowledged = new HashSet<>();
+            for (int i = 0; i < 60; i++) {
+                try (Delivery delivery = shaky.inbound().begin(PEER, Optional.of(ANN), 0)) {
+                    delivery.recipient(address("one@town.test"));
+                    delivery.recipient(address("two@town.test"));
+                    delivery.draft().write(MESSAGE.replace("1@far", i + "@far").getBytes(StandardCharsets.UTF_8));
+                    delivery.commit();
+                    acknowledged.add(i + "@far.test");
+                } catch (KvException | IOException e) {
+                    assertThat(e).isInstanceOf(KvException.class);
+                }
+            }
+            faulty.heal();
+            for (int account : List.of(one, two)) {
+                List<String> ids = shaky.inbox(account).stream()
+                        .flatMap(email -> email.messageIds().stream())
+                        .toList();
+                assertThat(ids)
+                        .as("seed %d", faulty.seed())
+                        .doesNotHaveDuplicates()
+                        .containsAll(acknowledged);
+            }
+            assertThat(shaky.inbox(one)).hasSameSizeAs(shaky.inbox(two));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random verbs against a plain model; then the store, the log and what listeners heard must all tell the model's
@@ -28,8 +29,18 @@ class RandomOperationsTest {
 
     @Test
     void storeModelLogAndListenersAgree() {
+        rounds(6);
+    }
+
+    @Test
+    @Tag("long")
+    void forALongTime() {
+        rounds(500);
+    }
+
+    private void rounds(int count) {
         long seed = new Random().nextLong();
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < count; round++) {
             heard.clear();
             placed.clear();
             flags.clear();
