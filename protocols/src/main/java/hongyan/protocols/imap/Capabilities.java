@@ -13,7 +13,7 @@ final class Capabilities {
         if (session.principal != null) {
             return ALWAYS + SIGNED_IN + settings.maxMessage();
         }
-        String text = session.connection.secure() ? ALWAYS : ALWAYS + " STARTTLS";
+        String text = session.connection.canStartTls() ? ALWAYS + " STARTTLS" : ALWAYS;
         return text + (SignIn.allowed(session.connection) ? " AUTH=PLAIN" : " LOGINDISABLED");
     }
 }

@@ -3,7 +3,9 @@ package hongyan.protocols.imap;
 import hongyan.base.failure.BadSyntax;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
+import hongyan.base.failure.TryLater;
 import hongyan.net.wire.Connection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -44,6 +46,11 @@ final class ImapSession {
             while (!state.closing) {
                 step();
             }
+        } catch (EOFException e) {
+            if (!state.connection.draining() || state.closing) {
+                throw e;
+            }
+            bye("[UNAVAILABLE] Server shutting down");
         } catch (SocketTimeoutException e) {
             bye("Autologout, you were silent for too long");
         } catch (UncheckedIOException e) {
@@ -208,6 +215,9 @@ final class ImapSession {
                 if (state.connection.secure()) {
                     throw new BadSyntax(Reason.BAD_SEQUENCE, "TLS is on already");
                 }
+                if (!state.connection.canStartTls()) {
+                    throw new TryLater(Reason.TLS_UNAVAILABLE);
+                }
                 yield Outcome.ok("Begin TLS now");
             }
             case NAMESPACE -> new ListCommand(state, rooms).namespace();
@@ -302,14 +312,15 @@ final class ImapSession {
                 state.out.flush();
             } else {
                 bye("The selected mailbox was deleted");
-                state.connection.close();
+                // The session's thread is reading: it sees the end of its input, and ends.
+                state.connection.drain();
             }
         } catch (UncheckedIOException e) {
             LOG.debug("Connection lost in IDLE: {}", state.connection.remote(), e);
-            state.connection.close();
+            state.connection.abort();
         } catch (RuntimeException e) {
             LOG.error("Telling changes in IDLE failed", e);
-            state.connection.close();
+            state.connection.abort();
         } finally {
             state.lock.unlock();
         }

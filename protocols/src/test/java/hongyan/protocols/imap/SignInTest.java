@@ -1,0 +1,145 @@
+package hongyan.protocols.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hongyan.testkit.imap.ImapTestClient;
+import hongyan.testkit.talk.LineClient;
+import hongyan.testkit.talk.Talk;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignInTest {
+    @TempDir
+    Path folder;
+
+    private static String plain(String user, String password) {
+        return Base64.getEncoder().encodeToString(("\0" + user + '\0' + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyWayIn() {
+        try (ImapRig rig = new ImapRig()) {
+            for (String script : new String[] {
+                "C: a LOGIN ann \"correct horse\"\nS: a OK [CAPABILITY IMAP4rev1 ...IDLE...",
+                "C: a LOGIN {3}\nS: + ...\nC: ann {13}\nS: + ...\nC: correct horse\nS: a OK ...",
+                "C: a LOGIN {3+}\nC: ann {13+}\nC: correct horse\nS: a OK ...",
+                "C: a AUTHENTICATE PLAIN\nS: +...\nC: " + plain("ann", "correct horse") + "\nS: a OK ...",
+                "C: a AUTHENTICATE PLAIN " + plain("ann", "correct horse") + "\nS: a OK ...",
+            }) {
+                try (LineClient line = LineClient.connect(rig.listener.address())) {
+                    Talk.run(line, "S: * OK [CAPABILITY IMAP4rev1 ...AUTH=PLAIN...\n" + script);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyWayToFail() {
+        try (ImapRig rig = new ImapRig();
+                LineClient line = LineClient.connect(rig.listener.address())) {
+            Talk.run(line, """
+                S: * OK ...
+                C: a1 SELECT INBOX
+                S: a1 BAD Log in first
+                C: a2 LOGIN ann wrong
+                S: a2 NO [AUTHENTICATIONFAILED] ...
+                C: a3 AUTHENTICATE CRAM-MD5
+                S: a3 NO ...
+                C: a4 AUTHENTICATE PLAIN
+                S: +...
+                C: *
+                S: a4 BAD ...
+                C: a5 AUTHENTICATE PLAIN !!!!
+                S: a5 BAD ...
+                C: a6 AUTHENTICATE PLAIN =
+                S: a6 BAD ...
+                C: a7 STARTTLS
+                S: a7 NO ...
+                C: a8 LOGIN nobody x
+                S: a8 NO [AUTHENTICATIONFAILED] ...
+                C: a9 LOGIN nobody x
+                S: a9 NO ...
+                C: b1 LOGIN nobody x
+                S: b1 NO ...
+                C: b2 LOGIN nobody x
+                S: b2 NO ...
+                END
+                """);
+        }
+    }
+
+    @Test
+    void startTlsDropsWhatCameBeforeIt() {
+        try (ImapRig rig = new ImapRig(ImapSettings.DEFAULT, folder, false);
+                LineClient line = LineClient.connect(rig.listener.address())) {
+            Talk.run(line, """
+                S: * OK [...STARTTLS...
+                c: a STARTTLS\\r\\nb NOOP\\r\\n
+                S: a OK ...
+                TLS
+                C: c CAPABILITY
+                S: * CAPABILITY ...
+                S: c OK ...
+                C: d STARTTLS
+                S: d BAD ...
+                C: e LOGIN ann "correct horse"
+                S: e OK ...
+                """);
+        }
+    }
+
+    @Test
+    void implicitTls() {
+        try (ImapRig rig = new ImapRig(ImapSettings.DEFAULT, folder, true);
+                ImapTestClient client = ImapTestClient.connectTls(rig.listener.address())) {
+            assertThat(client.greeting()).doesNotContain("STARTTLS");
+            client.login("ann", "correct horse");
+            client.command("SELECT INBOX").ok();
+            String tag = client.idle();
+            try (ImapTestClient other = ImapTestClient.connectTls(rig.listener.address())) {
+                other.login("ann", "correct horse");
+                other.append("INBOX", "", ImapRig.message("over TLS")).ok();
+            }
+            assertThat(client.next()).isEqualTo("1 EXISTS");
+            client.done(tag).ok();
+        }
+    }
+
+    @Test
+    void logoutAndNonsense() {
+        try (ImapRig rig = new ImapRig();
+                LineClient line = LineClient.connect(rig.listener.address())) {
+            Talk.run(line, """
+                S: * OK ...
+                C: a1 FOO
+                S: a1 BAD Unknown command
+                C: ???(
+                S: * BAD ...
+                C: a2 ID ("name" "test")
+                S: * ID ...
+                S: a2 OK ...
+                C: a3 LOGOUT
+                S: * BYE ...
+                S: a3 OK ...
+                END
+                """);
+        }
+    }
+
+    @Test
+    void tooMuchNonsenseEnds() {
+        try (ImapRig rig = new ImapRig();
+                LineClient line = LineClient.connect(rig.listener.address())) {
+            line.line();
+            for (int i = 0; i < 20; i++) {
+                line.send("a" + i + " NONSENSE");
+                assertThat(line.line()).startsWith("a" + i + " BAD");
+            }
+            assertThat(line.line()).startsWith("* BYE");
+            line.expectClosed();
+        }
+    }
+}
