@@ -11,11 +11,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 
 /// Reads the rows of one account. [StoredTx] puts what it has in hand before what is stored.
 sealed class StoredView implements AccountView permits StoredTx {
     /// Mailboxes an account may have.
     static final int MAX_MAILBOXES = 10_000;
+
+    /// Ids from which on a run is worth a scan.
+    private static final int RUN = 8;
 
     private final Snapshot snapshot;
     private final int account;
@@ -129,18 +133,26 @@ sealed class StoredView implements AccountView permits StoredTx {
         return found(emails, Space.EMAIL_STATE, id -> Keys.email(account, id), StateCodec::read);
     }
 
+    /// The rows of these ids that are there, in the order asked. Ids that lie close together, as those of a page of a
+    /// mailbox do, are read as one run of neighbours.
     private <T> List<T> found(
-            Collection<Integer> ids,
-            Space space,
-            java.util.function.IntFunction<Key> key,
-            BiFunction<Integer, byte[], T> read) {
+            Collection<Integer> ids, Space space, IntFunction<Key> key, BiFunction<Integer, byte[], T> read) {
         List<Integer> asked = new ArrayList<>(ids.size());
-        List<Key> keys = new ArrayList<>(ids.size());
+        boolean ascending = true;
+        int last = 0;
         for (int id : ids) {
             if (id > 0) {
+                ascending &= id > last;
+                last = id;
                 asked.add(id);
-                keys.add(key.apply(id));
             }
+        }
+        if (ascending && asked.size() >= RUN && last - asked.getFirst() < asked.size() * 2L) {
+            return run(asked, space, key, read);
+        }
+        List<Key> keys = new ArrayList<>(asked.size());
+        for (int id : asked) {
+            keys.add(key.apply(id));
         }
         List<Optional<byte[]>> values = snapshot.getAll(space, keys);
         List<T> found = new ArrayList<>(values.size());
@@ -148,6 +160,25 @@ sealed class StoredView implements AccountView permits StoredTx {
             Optional<byte[]> value = values.get(i);
             if (value.isPresent()) {
                 found.add(read.apply(asked.get(i), value.get()));
+            }
+        }
+        return found;
+    }
+
+    private <T> List<T> run(
+            List<Integer> asked, Space space, IntFunction<Key> key, BiFunction<Integer, byte[], T> read) {
+        int first = asked.getFirst();
+        int last = asked.getLast();
+        KeyRange range = KeyRange.between(key.apply(first), key.apply(last).next());
+        List<T> found = new ArrayList<>(asked.size());
+        int next = 0;
+        for (Entry entry : snapshot.scan(space, range, Order.ASCENDING, last - first + 1)) {
+            int id = lastNumber(entry.key());
+            while (next < asked.size() && asked.get(next) < id) {
+                next++;
+            }
+            if (next < asked.size() && asked.get(next) == id) {
+                found.add(read.apply(id, entry.value()));
             }
         }
         return found;
@@ -187,6 +218,16 @@ sealed class StoredView implements AccountView permits StoredTx {
     private ChangeReader log() {
         beforeLog();
         return new ChangeReader(snapshot, account, row);
+    }
+
+    /// The last number of a key.
+    private static int lastNumber(Key key) {
+        byte[] bytes = key.bytes();
+        int at = bytes.length - 4;
+        return (bytes[at] & 0xff) << 24
+                | (bytes[at + 1] & 0xff) << 16
+                | (bytes[at + 2] & 0xff) << 8
+                | bytes[at + 3] & 0xff;
     }
 
     /// The second number of a key.

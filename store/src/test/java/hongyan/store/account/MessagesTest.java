@@ -277,6 +277,47 @@ class MessagesTest {
     }
 
     @Test
+    void runsOfNeighboursAreReadLikeSingleRows() {
+        List<Integer> made = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            made.add(mails.add(ACCOUNT, inbox).email());
+        }
+        List<Integer> gone = made.subList(5, 8);
+        mails.accounts.update(ACCOUNT, tx -> {
+            gone.forEach(tx::destroy);
+            return 0;
+        });
+        List<Integer> asked = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            if (i % 4 != 1) {
+                asked.add(made.get(i));
+                if (!gone.contains(made.get(i))) {
+                    expected.add(made.get(i));
+                }
+            }
+        }
+        assertThat(mails.list(ACCOUNT, v -> v.emails(asked)))
+                .extracting(Email::id)
+                .containsExactlyElementsOf(expected);
+        assertThat(mails.list(ACCOUNT, v -> v.states(asked)))
+                .extracting(EmailState::email)
+                .containsExactlyElementsOf(expected);
+        List<Integer> backwards = asked.reversed();
+        assertThat(mails.list(ACCOUNT, v -> v.emails(backwards)))
+                .extracting(Email::id)
+                .containsExactlyElementsOf(expected.reversed());
+        List<Integer> uids = List.of(2, 3, 4, 5, 9, 10, 11, 12, 13, 200);
+        assertThat(mails.list(ACCOUNT, v -> v.uidRows(inbox, uids)))
+                .extracting(UidRow::uid)
+                .containsExactly(2, 3, 4, 5, 9, 10, 11, 12, 13);
+        List<Integer> close = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 31);
+        assertThat(mails.list(ACCOUNT, v -> v.uidRows(inbox, close)))
+                .extracting(UidRow::uid)
+                .containsExactly(1, 2, 3, 4, 5, 9, 10);
+    }
+
+    @Test
     void anotherAccountSeesNothing() {
         Added added = mails.add(ACCOUNT, inbox);
         mails.accounts.read(8, view -> {
