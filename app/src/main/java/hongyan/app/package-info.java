@@ -1,8 +1,4 @@
-/// The program: wiring, start, stop, configuration file and command line.
-///
-/// [Server] makes every room with `new`, top to bottom, and is the only place that names an engine. Reading order:
-/// [Main], [Server],
-/// [ServerFiles], `config.Settings`, `cli`.
+/// The program: [Main] hands over to `cli`, which starts `server` with the settings of `config`; `demo` fills a sample company.
 @NullMarked
 package hongyan.app;
 

@@ -1,6 +1,6 @@
 package hongyan.app.cli;
 
-import hongyan.app.ServerFiles;
+import hongyan.app.server.ServerFiles;
 import hongyan.base.json.Json;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,6 @@
 package hongyan.app.cli;
 
-import java.io.InputStream;
-import java.util.Properties;
+import hongyan.app.server.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -11,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
         name = "hongyan",
         description = "Hongyan (鸿雁), an enterprise mail platform a company runs itself.",
         mixinStandardHelpOptions = true,
-        versionProvider = Cli.Version.class,
+        versionProvider = Cli.ProgramVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServeCommand.class, DemoCommand.class, AdminCommand.Admin.class, CommandLine.HelpCommand.class})
 public final class Cli implements Runnable {
@@ -28,23 +27,11 @@ public final class Cli implements Runnable {
         java.util.Objects.requireNonNull(spec).commandLine().usage(System.out);
     }
 
-    /// The version the build wrote into `hongyan.properties`.
-    public static final class Version implements IVersionProvider {
-        public static String text() {
-            Properties properties = new Properties();
-            try (InputStream in = Cli.class.getResourceAsStream("/hongyan.properties")) {
-                if (in != null) {
-                    properties.load(in);
-                }
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            return properties.getProperty("version", "unknown");
-        }
-
+    /// What `--version` prints.
+    static final class ProgramVersion implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"hongyan " + text()};
+            return new String[] {"hongyan " + Version.text()};
         }
     }
 }

@@ -1,10 +1,10 @@
 package hongyan.app.cli;
 
-import hongyan.app.Server;
 import hongyan.app.config.Config;
 import hongyan.app.config.ConfigError;
 import hongyan.app.config.ConfigReader;
 import hongyan.app.config.Setting;
+import hongyan.app.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,8 +1,7 @@
-package hongyan.app;
+package hongyan.app.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import hongyan.app.cli.Cli;
 import hongyan.app.config.Config;
 import hongyan.app.config.ConfigError;
 import hongyan.app.config.Setting;
@@ -202,7 +201,7 @@ public final class Server implements AutoCloseable {
 
         Api api = new Api(
                 tenants,
-                new Api.Entrance(signIn, sessions, authenticator, platform, Cli.Version.text()),
+                new Api.Entrance(signIn, sessions, authenticator, platform, Version.text()),
                 new Api.Companies(
                         new Organisations(tenants, accounts, notifier),
                         new Registrations(tenants, hashes, notifier),
@@ -228,7 +227,7 @@ public final class Server implements AutoCloseable {
 
     private Health health(EmbeddedKv kv) {
         return new Health(
-                Cli.Version.text(),
+                Version.text(),
                 started,
                 new Health.Storage(kv.health().ok(), 0),
                 new Health.Queue(0, 0, 0),

@@ -1,4 +1,4 @@
-package hongyan.app;
+package hongyan.app.server;
 
 import hongyan.base.id.Tokens;
 import java.io.IOException;

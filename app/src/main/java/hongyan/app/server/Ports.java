@@ -1,4 +1,4 @@
-package hongyan.app;
+package hongyan.app.server;
 
 import hongyan.app.config.Config;
 import hongyan.app.config.ConfigError;
