@@ -1,11 +1,9 @@
 package hongyan.protocols.jmap;
 
-import hongyan.base.id.Tokens;
-import hongyan.formats.mime.MailDate;
+import hongyan.formats.mime.MessageBuilder;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Draft;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -52,29 +50,22 @@ final class EmailBuild {
                 throw SetError.invalidProperties(List.of(property));
             }
         }
-        NewPart root = new NewBody(call.principal().account(), blobs, email).read(email);
-        Instant now = clock.instant();
+        MessageBuilder message = new MessageBuilder();
+        header.fields().forEach(message::field);
         if (!header.has("Date")) {
-            header.add("Date", MailDate.format(now, ZoneOffset.UTC));
+            message.date(clock.instant().atOffset(ZoneOffset.UTC));
         }
         if (!header.has("Message-ID")) {
-            header.add("Message-ID", "<" + Tokens.token(144) + "@" + domain(call) + ">");
+            message.messageId(MessageBuilder.newMessageId(domain(call)));
         }
+        message.body(new NewBody(call.principal().account(), blobs, email).read(email));
         Draft draft = bodies.draft();
-        boolean done = false;
         try {
-            MimeWriter out = new MimeWriter(draft);
-            for (String[] field : header.fields()) {
-                out.ascii(HeaderWriter.field(field[0], field[1]));
-            }
-            out.ascii("MIME-Version: 1.0\r\n");
-            out.part(root);
-            done = true;
+            message.write(draft);
             return draft;
-        } finally {
-            if (!done) {
-                draft.close();
-            }
+        } catch (IOException | RuntimeException e) {
+            draft.close();
+            throw e;
         }
     }
 

@@ -1,5 +1,7 @@
 package hongyan.protocols.jmap;
 
+import hongyan.formats.mime.HeaderWriter;
+import hongyan.formats.mime.NewPart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +78,7 @@ final class NewBody {
         if (email.path("attachments") instanceof ArrayNode attachments) {
             for (JsonNode each : attachments) {
                 NewPart part = part(object(each, "attachments"), "attachments", 1);
-                boolean inline = html.isPresent()
-                        && part.facts().cid() != null
-                        && "inline".equals(part.facts().disposition());
+                boolean inline = html.isPresent() && part.contentId() != null && "inline".equals(part.disposition());
                 (inline ? related : mixed).add(part);
             }
         }
@@ -87,17 +87,17 @@ final class NewBody {
             body = html.get();
             if (!related.isEmpty()) {
                 related.addFirst(body);
-                body = new NewPart.Multipart("related", NewPart.Facts.NONE, related);
+                body = NewPart.multipart("related", related);
             }
             if (text.isPresent()) {
-                body = new NewPart.Multipart("alternative", NewPart.Facts.NONE, List.of(text.get(), body));
+                body = NewPart.multipart("alternative", List.of(text.get(), body));
             }
         } else {
-            body = text.orElse(new NewPart.Text("plain", "", NewPart.Facts.NONE));
+            body = text.orElse(NewPart.text("text/plain", ""));
         }
         if (!mixed.isEmpty()) {
             mixed.addFirst(body);
-            body = new NewPart.Multipart("mixed", NewPart.Facts.NONE, mixed);
+            body = NewPart.multipart("mixed", mixed);
         }
         return body;
     }
@@ -136,7 +136,7 @@ final class NewBody {
         }
         String type =
                 token(part.path("type").asString("text/plain"), at + "/type").toLowerCase(Locale.ROOT);
-        NewPart.Facts facts = facts(part, at, header);
+        NewPart bare = bare(part, type, at, header);
         if (type.startsWith("multipart/")) {
             if (!(part.path("subParts") instanceof ArrayNode children) || children.isEmpty()) {
                 throw SetError.invalidProperties(List.of(at + "/subParts"));
@@ -145,27 +145,27 @@ final class NewBody {
             for (JsonNode child : children) {
                 all.add(part(object(child, at), at + "/subParts", depth + 1));
             }
-            return new NewPart.Multipart(type.substring("multipart/".length()), facts, all);
+            return with(bare, type, new NewPart.Content.Parts(all));
         }
         boolean hasValue = part.hasNonNull("partId");
         if (hasValue == part.hasNonNull("blobId")) {
             throw SetError.invalidProperties(List.of(at), "either partId or blobId");
         }
         if (hasValue) {
-            return text(part, type, facts, at);
+            return with(bare, type, text(part, type, at));
         }
         String id = part.path("blobId").asString("");
         Optional<Blob> blob = blobs.find(account, id);
         if (blob.isEmpty()) {
             notFound.add(id);
-            return new NewPart.Text("plain", "", facts);
+            return bare;
         }
         bytes += blob.get().source().size();
         String real = part.hasNonNull("type") ? type : token(blob.get().type(), at + "/type");
-        return new NewPart.Bytes(real, blob.get().source(), facts);
+        return with(bare, real, new NewPart.Content.Bytes(blob.get().source()));
     }
 
-    private NewPart text(ObjectNode part, String type, NewPart.Facts facts, String at) {
+    private NewPart.Content text(ObjectNode part, String type, String at) {
         JsonNode value = values.path(part.path("partId").asString(""));
         if (!type.startsWith("text/") || !value.path("value").isString() || part.hasNonNull("charset")) {
             throw SetError.invalidProperties(List.of(at), "a part of bodyValues is text without a charset");
@@ -176,23 +176,39 @@ final class NewBody {
         }
         String text = value.path("value").stringValue();
         bytes += text.length();
-        return new NewPart.Text(type.substring("text/".length()), text, facts);
+        return new NewPart.Content.Text(text);
     }
 
-    private static NewPart.Facts facts(ObjectNode part, String at, NewHeader header) {
-        List<String> languages = new ArrayList<>();
-        if (part.path("language") instanceof ArrayNode list) {
+    private static NewPart with(NewPart bare, String type, NewPart.Content content) {
+        return new NewPart(
+                type, bare.params(), bare.disposition(), bare.name(), bare.contentId(), bare.fields(), content);
+    }
+
+    /// What a part says about itself, still without content.
+    private static NewPart bare(ObjectNode part, String type, String at, NewHeader header) {
+        List<String> fields = new ArrayList<>(header.fields());
+        if (part.path("language") instanceof ArrayNode list && !list.isEmpty()) {
+            List<String> languages = new ArrayList<>();
             list.forEach(each -> languages.add(token(each.asString(""), at + "/language")));
+            fields.add(HeaderWriter.text("Content-Language", String.join(", ", languages)));
+        }
+        String location = nullable(part, "location", at);
+        if (location != null) {
+            fields.add(HeaderWriter.text("Content-Location", location));
         }
         String name = clean(part.path("name"), at + "/name");
         String disposition = nullable(part, "disposition", at);
-        return new NewPart.Facts(
-                name == null ? "" : name,
+        if (disposition == null && name != null && !name.isEmpty()) {
+            disposition = "attachment";
+        }
+        return new NewPart(
+                type,
+                List.of(),
                 disposition == null ? null : token(disposition, at + "/disposition"),
+                name,
                 nullable(part, "cid", at),
-                languages,
-                nullable(part, "location", at),
-                header.fields());
+                fields,
+                new NewPart.Content.Text(""));
     }
 
     private static @Nullable String nullable(ObjectNode part, String property, String at) {

@@ -1,7 +1,8 @@
 package hongyan.protocols.jmap;
 
 import hongyan.formats.address.MailAddress;
-import hongyan.formats.mime.MailDate;
+import hongyan.formats.mime.Correspondent;
+import hongyan.formats.mime.HeaderWriter;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class NewHeader {
 
     private static final int MAX_FIELD = 100_000;
 
-    private final List<String[]> fields = new ArrayList<>();
+    private final List<String> fields = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
     /// Takes a property when it stands for a field; false when it does not.
@@ -67,20 +68,24 @@ final class NewHeader {
     }
 
     private void add(String property, String field, JsonNode value, HeaderForm form) {
-        String body = switch (form) {
-            case RAW -> text(property, value).strip();
-            case TEXT -> HeaderWriter.text(text(property, value));
-            case ADDRESSES -> addresses(property, value);
-            case GROUPED_ADDRESSES -> groups(property, value);
-            case MESSAGE_IDS -> ids(property, value);
-            case DATE -> date(property, value);
-            case URLS -> "<" + String.join(">, <", list(property, value)) + ">";
+        if (!HeaderWriter.isName(field)) {
+            throw SetError.invalidProperties(List.of(property));
+        }
+        String whole = switch (form) {
+            case RAW -> HeaderWriter.raw(field, text(property, value).strip());
+            case TEXT -> HeaderWriter.text(field, text(property, value));
+            case ADDRESSES -> HeaderWriter.addresses(field, addresses(property, value));
+            case GROUPED_ADDRESSES -> HeaderWriter.groups(field, groups(property, value));
+            case MESSAGE_IDS -> HeaderWriter.messageIds(field, ids(property, value));
+            case DATE -> HeaderWriter.date(field, date(property, value));
+            case URLS -> HeaderWriter.urls(field, list(property, value));
         };
-        if (body.length() > MAX_FIELD) {
+        if (whole.length() > MAX_FIELD) {
             throw SetError.invalidProperties(List.of(property), "too long");
         }
-        if (!body.isEmpty()) {
-            fields.add(new String[] {field, body});
+        boolean empty = form != HeaderForm.TEXT && form != HeaderForm.RAW && value.isEmpty() && value.isArray();
+        if (!empty) {
+            fields.add(whole);
         }
     }
 
@@ -114,28 +119,27 @@ final class NewHeader {
         return all;
     }
 
-    private static String ids(String property, JsonNode value) {
+    private static List<String> ids(String property, JsonNode value) {
         List<String> ids = list(property, value);
         if (ids.stream().anyMatch(id -> id.indexOf(' ') >= 0)) {
             throw SetError.invalidProperties(List.of(property));
         }
-        return ids.isEmpty() ? "" : HeaderWriter.ids(ids);
+        return ids;
     }
 
-    private static String date(String property, JsonNode value) {
+    private static OffsetDateTime date(String property, JsonNode value) {
         try {
-            OffsetDateTime date = OffsetDateTime.parse(text(property, value));
-            return MailDate.format(date.toInstant(), date.getOffset());
+            return OffsetDateTime.parse(text(property, value));
         } catch (DateTimeParseException e) {
             throw SetError.invalidProperties(List.of(property));
         }
     }
 
-    private static String addresses(String property, JsonNode value) {
+    private static List<Correspondent> addresses(String property, JsonNode value) {
         if (!(value instanceof ArrayNode array) || array.size() > Limits.RECIPIENTS) {
             throw SetError.invalidProperties(List.of(property));
         }
-        List<String> all = new ArrayList<>();
+        List<Correspondent> all = new ArrayList<>();
         for (JsonNode each : array) {
             if (!(each instanceof ObjectNode address)) {
                 throw SetError.invalidProperties(List.of(property));
@@ -146,36 +150,31 @@ final class NewHeader {
             if (MailAddress.parse(email).isEmpty() && email.chars().anyMatch(c -> "<>,;:\"()".indexOf(c) >= 0)) {
                 throw SetError.invalidProperties(List.of(property), "not an address");
             }
-            all.add(HeaderWriter.address(name.isNull() || name.isMissingNode() ? "" : text(property, name), email));
+            all.add(new Correspondent(name.isNull() || name.isMissingNode() ? "" : text(property, name), email));
         }
-        return String.join(", ", all);
+        return all;
     }
 
-    private static String groups(String property, JsonNode value) {
+    private static List<HeaderWriter.Group> groups(String property, JsonNode value) {
         if (!(value instanceof ArrayNode array)) {
             throw SetError.invalidProperties(List.of(property));
         }
-        List<String> all = new ArrayList<>();
+        List<HeaderWriter.Group> all = new ArrayList<>();
         for (JsonNode each : array) {
             JsonNode name = each.path("name");
-            String members = addresses(property, each.path("addresses"));
-            all.add(
-                    name.isNull() || name.isMissingNode()
-                            ? members
-                            : HeaderWriter.phrase(text(property, name)) + ": " + members + ";");
+            all.add(new HeaderWriter.Group(
+                    name.isNull() || name.isMissingNode() ? "" : text(property, name),
+                    addresses(property, each.path("addresses"))));
         }
-        return String.join(", ", all);
+        return all;
     }
 
     boolean has(String field) {
         return names.contains(field.toLowerCase(Locale.ROOT));
     }
 
-    void add(String field, String body) {
-        fields.add(new String[] {field, body});
-    }
-
-    List<String[]> fields() {
+    /// Whole fields with their line ends, in the order given.
+    List<String> fields() {
         return fields;
     }
 }

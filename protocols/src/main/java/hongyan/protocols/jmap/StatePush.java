@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// sign in is not told for long; browsers come back by themselves.
 final class StatePush {
     private static final Duration LONGEST = Duration.ofMinutes(30);
-    private static final int MIN_PING = 5;
+    private static final int MIN_PING = 1;
     private static final int MAX_PING = 300;
     /// Without pings asked for: how often a dead client is noticed.
     private static final int SILENT_PING = 60;
