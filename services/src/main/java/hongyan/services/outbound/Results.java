@@ -1,0 +1,132 @@
+package hongyan.services.outbound;
+
+import hongyan.formats.dsn.Dsn;
+import hongyan.kv.Kv;
+import hongyan.kv.Shards;
+import hongyan.kv.Tx;
+import hongyan.kv.blob.Bodies;
+import hongyan.net.smtp.Reply;
+import hongyan.store.queue.QueueRows;
+import hongyan.store.queue.QueuedMessage;
+import hongyan.store.queue.QueuedRecipient;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes down what came of an attempt. *Threads*: safe. *Durability*: on return.
+///
+/// Those who have the message and those who wait go in one transaction; each that failed or is late goes in one with
+/// the report about it. A result counts only under the lease it was made with.
+final class Results {
+    private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+
+    private final Kv kv;
+    private final Bodies bodies;
+    private final Bounces bounces;
+    private final InstantSource clock;
+
+    Results(Kv kv, Bodies bodies, Bounces bounces, InstantSource clock) {
+        this.kv = kv;
+        this.bodies = bodies;
+        this.bounces = bounces;
+        this.clock = clock;
+    }
+
+    private record Decided(QueuedRecipient recipient, Reply reply) {}
+
+    void write(QueuedMessage message, List<QueuedRecipient> recipients, Sender.Outcome outcome) throws IOException {
+        Instant now = clock.instant();
+        Instant created = Instant.ofEpochMilli(message.created());
+        List<QueuedRecipient> gone = new ArrayList<>();
+        List<Decided> waiting = new ArrayList<>();
+        List<Decided> told = new ArrayList<>();
+        for (int i = 0; i < recipients.size(); i++) {
+            QueuedRecipient recipient = recipients.get(i);
+            Reply reply = outcome.replies().get(i);
+            LOG.info(
+                    "outbound id={} to={} host={} attempt={} reply={}",
+                    message.id(),
+                    recipient.address(),
+                    outcome.remote(),
+                    recipient.attempts() + 1,
+                    reply.line());
+            Optional<Instant> next = RetrySchedule.next(created, now, recipient.attempts() + 1, recipient.warned());
+            if (reply.positive()) {
+                gone.add(recipient);
+            } else if (reply.permanent() || next.isEmpty()) {
+                told.add(new Decided(recipient, reply));
+            } else if (RetrySchedule.mustWarn(created, now, recipient.warned())) {
+                told.add(new Decided(recipient, reply));
+            } else {
+                waiting.add(new Decided(recipient, reply));
+            }
+        }
+        if (!gone.isEmpty() || !waiting.isEmpty()) {
+            kv.write(Shards.of(QueueRows.shard(message.id())), tx -> {
+                gone.forEach(recipient -> done(tx, message, recipient));
+                waiting.forEach(decided -> defer(tx, message, decided, now, decided.recipient.warned()));
+                return 0;
+            });
+        }
+        for (Decided decided : told) {
+            tell(message, decided, outcome.remote(), now);
+        }
+    }
+
+    private void done(Tx tx, QueuedMessage message, QueuedRecipient recipient) {
+        QueueRows.mine(tx, message.id(), recipient.n(), recipient.lease())
+                .ifPresent(found -> QueueRows.done(tx, bodies, message, found));
+    }
+
+    private static void defer(Tx tx, QueuedMessage message, Decided decided, Instant now, boolean warned) {
+        QueuedRecipient recipient = decided.recipient;
+        // The message may have been held meanwhile: its row decides whether the recipient is scheduled.
+        Optional<QueuedMessage> current = QueueRows.messageOf(tx, message.id());
+        Optional<QueuedRecipient> found = QueueRows.mine(tx, message.id(), recipient.n(), recipient.lease());
+        if (current.isPresent() && found.isPresent()) {
+            Instant created = Instant.ofEpochMilli(message.created());
+            Instant next = RetrySchedule.next(created, now, recipient.attempts() + 1, warned)
+                    .orElse(now);
+            // The schedule has minutes; up, so that it is never early.
+            long due = (next.toEpochMilli() + 59_999) / 60_000 * 60_000;
+            QueueRows.defer(tx, current.get(), found.get(), found.get().deferred(decided.reply.line(), due, warned));
+        }
+    }
+
+    /// Gives up on a recipient, or warns of the delay, together with the report to the sender.
+    private void tell(QueuedMessage message, Decided decided, String remote, Instant now) throws IOException {
+        Instant created = Instant.ofEpochMilli(message.created());
+        QueuedRecipient recipient = decided.recipient;
+        boolean over = decided.reply.permanent()
+                || RetrySchedule.next(created, now, recipient.attempts() + 1, recipient.warned())
+                        .isEmpty();
+        Bounces.About about = new Bounces.About(
+                message,
+                recipient,
+                over ? Dsn.Action.FAILED : Dsn.Action.DELAYED,
+                status(decided.reply, over),
+                decided.reply.line(),
+                remote,
+                now);
+        bounces.tell(about, tx -> {
+            if (over) {
+                done(tx, message, recipient);
+            } else {
+                defer(tx, message, decided, now, true);
+            }
+        });
+    }
+
+    /// RFC 3464 2.3.4: a failure is class 5, or 4 when time ran out; a delay is class 4.
+    private static String status(Reply reply, boolean over) {
+        if (!over || reply.temporary()) {
+            return reply.enhanced().startsWith("4.") ? reply.enhanced() : over ? "4.4.7" : "4.0.0";
+        }
+        return reply.enhanced().startsWith("5.") ? reply.enhanced() : "5.0.0";
+    }
+}

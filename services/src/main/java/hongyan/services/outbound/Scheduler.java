@@ -1,0 +1,390 @@
+package hongyan.services.outbound;
+
+import hongyan.base.bytes.ByteSource;
+import hongyan.base.failure.Refusal;
+import hongyan.base.id.Tokens;
+import hongyan.formats.address.MailAddress;
+import hongyan.kv.Kv;
+import hongyan.kv.KvException;
+import hongyan.kv.Shards;
+import hongyan.kv.blob.Bodies;
+import hongyan.net.dns.Resolver;
+import hongyan.net.smtp.Reply;
+import hongyan.net.smtp.SmtpClient;
+import hongyan.net.smtp.Transaction;
+import hongyan.services.delivery.LocalDelivery;
+import hongyan.services.directory.Directory;
+import hongyan.services.queue.MailQueue;
+import hongyan.store.queue.Due;
+import hongyan.store.queue.QueueRows;
+import hongyan.store.queue.QueuedMessage;
+import hongyan.store.queue.QueuedRecipient;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes what is due and sends it.
+///
+/// *Threads*: one virtual thread looks at the schedule, when mail came in and every few seconds; one virtual thread
+/// for each connection works a destination's jobs off and then waits a moment for more, so that connections are used
+/// again. Both are bounded by [OutboundSettings]. *Locks*: one, over the jobs in memory; never held over I/O.
+/// *Failure*: what goes wrong in between leaves the lease, and the recipient comes up again when it ends.
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    /// Longer than any one SMTP transaction with its waits.
+    static final Duration LEASE = Duration.ofHours(1);
+    /// How long a connection waits for more.
+    private static final long LINGER_MILLIS = 3000;
+    /// Jobs of one destination in memory.
+    private static final int PER_GROUP = 200;
+
+    private static final int PAGE = 500;
+
+    /// What the scheduler works with.
+    public record Rooms(
+            Kv kv,
+            Bodies bodies,
+            MailQueue queue,
+            Directory directory,
+            LocalDelivery local,
+            Resolver resolver,
+            SmtpClient client,
+            InstantSource clock) {}
+
+    /// Recipients of one message with one destination.
+    private record Job(String id, String route) {}
+
+    private static final class Group {
+        private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+        private int workers;
+        /// Workers that wait for a job.
+        private int idle;
+        /// Workers that were started and have not asked yet.
+        private int hired;
+    }
+
+    private final Rooms rooms;
+    private final OutboundSettings settings;
+    private final Routes routes;
+    private final Results results;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /// In `groups` or in work: not to be taken again. With the recipients' numbers.
+    private final Map<Job, Set<Integer>> known = new HashMap<>();
+    private final Map<String, Group> groups = new HashMap<>();
+    private int workers;
+    private boolean due;
+    private boolean closing;
+    private @Nullable Thread thread;
+
+    public Scheduler(Rooms rooms, OutboundSettings settings) {
+        this.rooms = rooms;
+        this.settings = settings;
+        this.routes = new Routes(rooms.resolver, settings, java.util.random.RandomGenerator.getDefault());
+        Bounces bounces =
+                new Bounces(rooms.kv, rooms.bodies, rooms.directory, rooms.local, rooms.queue, settings.hostName());
+        this.results = new Results(rooms.kv, rooms.bodies, bounces, rooms.clock);
+        rooms.queue.whenDue(this::wake);
+    }
+
+    /// Gives up the leases of the process before, then works until closed.
+    public void start() {
+        recover();
+        thread = Thread.ofVirtual().name("queue-scheduler").start(this::run);
+    }
+
+    /// There is a single process: whoever held a lease is gone.
+    private void recover() {
+        String from = "";
+        while (true) {
+            String start = from;
+            List<QueuedMessage> page = rooms.kv.read(s -> QueueRows.messages(s, start, PAGE));
+            for (QueuedMessage message : page) {
+                boolean leased =
+                        rooms.kv.read(s -> QueueRows.recipients(s, message.id(), QueueRows.MAX_RECIPIENTS)).stream()
+                                .anyMatch(recipient -> recipient.lease() != 0);
+                if (leased) {
+                    rooms.kv.write(Shards.of(QueueRows.shard(message.id())), tx -> {
+                        QueueRows.messageOf(tx, message.id())
+                                .ifPresent(found -> QueueRows.recover(tx, found, rooms.clock.millis()));
+                        return 0;
+                    });
+                    LOG.info("taken up again after a crash id={}", message.id());
+                }
+            }
+            if (page.size() < PAGE) {
+                return;
+            }
+            from = page.getLast().id();
+        }
+    }
+
+    /// Looks at the schedule now.
+    public void wake() {
+        lock.lock();
+        try {
+            due = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                try {
+                    look();
+                } catch (KvException e) {
+                    LOG.warn("the schedule cannot be read, trying again", e);
+                }
+                lock.lock();
+                try {
+                    long left = PERIOD.toNanos();
+                    while (!due && !closing && left > 0) {
+                        left = changed.awaitNanos(left);
+                    }
+                    if (closing) {
+                        return;
+                    }
+                    due = false;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Goes through the schedule once and gives out what there is room for.
+    private void look() {
+        long now = rooms.clock.millis();
+        List<Due> page = rooms.kv.read(s -> QueueRows.due(s, Optional.empty(), now, PAGE));
+        while (!page.isEmpty()) {
+            Due last = page.getLast();
+            boolean full = false;
+            for (Due row : page) {
+                if (!take(row)) {
+                    // No room for this destination: pass over the rest of it in this minute.
+                    last = row;
+                    full = true;
+                    break;
+                }
+            }
+            if (!full && page.size() < PAGE) {
+                return;
+            }
+            Due from = last;
+            boolean skip = full;
+            page = rooms.kv.read(s -> skip
+                    ? QueueRows.dueAfterRoute(s, from, now, PAGE)
+                    : QueueRows.due(s, Optional.of(from), now, PAGE));
+        }
+    }
+
+    /// False when the destination has no room.
+    private boolean take(Due row) {
+        Job job = new Job(row.id(), row.route());
+        String name = routes.group(row.route());
+        lock.lock();
+        try {
+            if (closing) {
+                return false;
+            }
+            Set<Integer> numbers = known.get(job);
+            if (numbers != null) {
+                numbers.add(row.n());
+                return true;
+            }
+            Group group = groups.computeIfAbsent(name, g -> new Group());
+            if (group.jobs.size() >= PER_GROUP) {
+                return false;
+            }
+            known.put(job, new HashSet<>(Set.of(row.n())));
+            group.jobs.add(job);
+            staff(name, group);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gets somebody to work on the group's jobs, as far as there may be more connections. Under the lock.
+    private void staff(String name, Group group) {
+        if (group.idle > 0) {
+            changed.signalAll();
+        }
+        while (!closing
+                && group.jobs.size() > group.idle + group.hired
+                && group.workers < settings.perRoute()
+                && workers < settings.connections()) {
+            group.workers++;
+            group.hired++;
+            workers++;
+            Thread.ofVirtual().name("outbound-" + name).start(() -> work(name, group));
+        }
+    }
+
+    private void work(String name, Group group) {
+        try (Sender sender = new Sender(rooms.client, routes, settings)) {
+            for (Job job = next(group, false); job != null; job = next(group, true)) {
+                try {
+                    attempt(sender, job);
+                } catch (IOException | KvException | Refusal e) {
+                    LOG.warn("attempt failed here, it comes up again id={}", job.id, e);
+                } catch (RuntimeException e) {
+                    LOG.error("attempt failed by a bug, it comes up again id={}", job.id, e);
+                } finally {
+                    forget(job);
+                }
+            }
+        } finally {
+            lock.lock();
+            try {
+                group.workers--;
+                workers--;
+                if (group.workers == 0 && group.jobs.isEmpty()) {
+                    groups.remove(name, group);
+                }
+                // Somebody else may have waited for this connection.
+                groups.forEach(this::staff);
+                due = true;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// The next job; after a while without one, null.
+    private @Nullable Job next(Group group, boolean linger) {
+        lock.lock();
+        try {
+            group.idle++;
+            long left =
+                    linger && workers <= settings.connections() / 2 ? TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS) : 0;
+            while (group.jobs.isEmpty() && left > 0 && !closing) {
+                left = changed.awaitNanos(left);
+            }
+            group.idle--;
+            return closing ? null : group.jobs.poll();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Job job) {
+        lock.lock();
+        try {
+            known.remove(job);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Integer> numbers(Job job) {
+        lock.lock();
+        try {
+            return known.getOrDefault(job, Set.of()).stream().sorted().toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Leased(QueuedMessage message, List<QueuedRecipient> recipients) {}
+
+    private void attempt(Sender sender, Job job) throws IOException {
+        List<Integer> wanted = numbers(job);
+        long token = ByteBuffer.wrap(Tokens.bytes(8)).getLong() | 1;
+        long now = rooms.clock.millis();
+        Optional<Leased> leased = rooms.kv.write(
+                Shards.of(QueueRows.shard(job.id)),
+                tx -> QueueRows.messageOf(tx, job.id)
+                        .map(message -> new Leased(
+                                message, QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis()))));
+        if (leased.isEmpty() || leased.get().recipients.isEmpty()) {
+            return;
+        }
+        QueuedMessage message = leased.get().message;
+        List<QueuedRecipient> recipients = leased.get().recipients;
+        results.write(message, recipients, outcome(sender, job, message, recipients));
+    }
+
+    private Sender.Outcome outcome(Sender sender, Job job, QueuedMessage message, List<QueuedRecipient> recipients)
+            throws IOException {
+        String doomed = recipients.getFirst().doomed();
+        if (!doomed.isEmpty()) {
+            return Sender.Outcome.all(recipients.size(), reply(doomed), "");
+        }
+        List<MailAddress> to = new ArrayList<>();
+        for (QueuedRecipient recipient : recipients) {
+            Optional<MailAddress> address = MailAddress.parse(recipient.address());
+            if (address.isEmpty()) {
+                return Sender.Outcome.all(recipients.size(), Reply.own(553, "5.1.3", "Bad address syntax"), "");
+            }
+            to.add(address.get());
+        }
+        ByteSource body = rooms.bodies.open(QueueRows.body(message));
+        Optional<MailAddress> from = MailAddress.parse(message.sender());
+        return sender.send(job.route, new Transaction(from, to, true, message.utf8()), body);
+    }
+
+    /// A reply written on one line, as [Reply#line] does.
+    private static Reply reply(String line) {
+        String[] words = line.split(" ", 3);
+        return Reply.own(Integer.parseInt(words[0]), words[1], words[2]);
+    }
+
+    /// Takes nothing new; waits for the attempts that run, at most `patience`.
+    public void close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+            long left = end - System.nanoTime();
+            while (workers > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        Thread looking = thread;
+        if (looking != null) {
+            try {
+                if (!looking.join(patience)) {
+                    LOG.warn("the scheduler is still busy");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+}

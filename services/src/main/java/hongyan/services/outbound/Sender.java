@@ -1,0 +1,137 @@
+package hongyan.services.outbound;
+
+import hongyan.base.bytes.ByteSource;
+import hongyan.net.smtp.Reply;
+import hongyan.net.smtp.SendResult;
+import hongyan.net.smtp.SmtpClient;
+import hongyan.net.smtp.SmtpConnection;
+import hongyan.net.smtp.SmtpRefused;
+import hongyan.net.smtp.Target;
+import hongyan.net.smtp.Transaction;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands messages of one group over, on one connection as long as that works. *Threads*: one.
+final class Sender implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    /// Then a new connection: some hosts count.
+    private static final int PER_CONNECTION = 100;
+    /// Addresses tried for one message.
+    private static final int ADDRESSES = 6;
+
+    /// What came of each recipient, in order.
+    ///
+    /// @param remote the host that decided, empty when none was reached
+    record Outcome(List<Reply> replies, String remote) {
+        static Outcome all(int count, Reply reply, String remote) {
+            return new Outcome(java.util.Collections.nCopies(count, reply), remote);
+        }
+    }
+
+    private final SmtpClient client;
+    private final Routes routes;
+    private final OutboundSettings settings;
+    private @Nullable SmtpConnection open;
+
+    Sender(SmtpClient client, Routes routes, OutboundSettings settings) {
+        this.client = client;
+        this.routes = routes;
+        this.settings = settings;
+    }
+
+    Outcome send(String domain, Transaction transaction, ByteSource message) {
+        SmtpConnection kept = open;
+        if (kept != null && kept.sent() < PER_CONNECTION) {
+            Outcome outcome = attempt(kept, transaction, message);
+            // 421: the host closes (RFC 5321 3.8); an old connection says nothing about a new one.
+            if (outcome != null && outcome.replies.stream().noneMatch(reply -> reply.code() == 421)) {
+                return outcome;
+            }
+        }
+        close();
+        return switch (routes.find(domain)) {
+            case Routes.Route.Never never ->
+                Outcome.all(transaction.recipients().size(), never.why(), "");
+            case Routes.Route.Later later ->
+                Outcome.all(transaction.recipients().size(), later.why(), "");
+            case Routes.Route.Hosts hosts -> tryHosts(hosts, transaction, message);
+        };
+    }
+
+    private Outcome tryHosts(Routes.Route.Hosts hosts, Transaction transaction, ByteSource message) {
+        int count = transaction.recipients().size();
+        Reply problem = Reply.own(550, "5.4.4", "The domain has no mail host with an address");
+        String where = "";
+        int tried = 0;
+        for (String host : hosts.names()) {
+            switch (routes.locate(host, hosts.port())) {
+                case Routes.Place.Nowhere nowhere -> LOG.debug("no address for {}", host);
+                case Routes.Place.Unknown unknown ->
+                    problem = Reply.own(451, "4.4.3", "DNS for " + host + ": " + unknown.why());
+                case Routes.Place.At at -> {
+                    for (InetSocketAddress address : at.addresses()) {
+                        if (tried++ >= ADDRESSES) {
+                            return Outcome.all(count, problem, where);
+                        }
+                        where = host;
+                        Reply failed = connect(host, address);
+                        SmtpConnection connection = open;
+                        if (failed != null || connection == null) {
+                            problem = failed == null ? problem : failed;
+                            continue;
+                        }
+                        Outcome outcome = attempt(connection, transaction, message);
+                        return outcome != null
+                                ? outcome
+                                : Outcome.all(
+                                        count,
+                                        Reply.own(451, "4.4.2", "The connection to " + host + " was lost"),
+                                        host);
+                    }
+                }
+            }
+        }
+        return Outcome.all(count, problem, where);
+    }
+
+    /// What went wrong, always for now: another host, or the same one later, may do better.
+    private @Nullable Reply connect(String host, InetSocketAddress address) {
+        try {
+            open = client.connect(
+                    new Target(address, host, settings.tls(), settings.source().orElse(null)));
+            return null;
+        } catch (SmtpRefused refused) {
+            LOG.info("{} {} refuses: {}", host, address, refused.reply().line());
+            Reply said = refused.reply();
+            return said.temporary() ? said : Reply.own(451, "4.3.2", host + " refuses to talk: " + said.line());
+        } catch (IOException e) {
+            LOG.info("{} {} cannot be reached: {}", host, address, e.toString());
+            return Reply.own(451, "4.4.1", "No connection to " + host + ": " + e.getMessage());
+        }
+    }
+
+    /// Null when the connection broke before the host decided.
+    private @Nullable Outcome attempt(SmtpConnection connection, Transaction transaction, ByteSource message) {
+        try {
+            SendResult result = connection.send(transaction, message);
+            return new Outcome(result.replies(), connection.target().host());
+        } catch (IOException e) {
+            LOG.info("connection to {} lost: {}", connection, e.toString());
+            close();
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        SmtpConnection connection = open;
+        open = null;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}
