@@ -41,6 +41,7 @@ import hongyan.services.delivery.Inbound;
 import hongyan.services.delivery.InboundMail;
 import hongyan.services.delivery.InboundSettings;
 import hongyan.services.delivery.Undelivered;
+import hongyan.services.directory.Directory;
 import hongyan.services.directory.StoredDirectory;
 import hongyan.services.domain.DkimKeys;
 import hongyan.services.domain.DomainChecks;
@@ -73,10 +74,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +100,7 @@ public final class Server implements AutoCloseable {
     private final List<Ports.Open> open = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private String greeting = "";
+    private @Nullable Filling filling;
 
     private Server(Config config, ServerFiles files) {
         this.config = config;
@@ -222,6 +226,7 @@ public final class Server implements AutoCloseable {
         open.addAll(ports.open());
         open.add(new Ports.Open("http", http.addresses().get(0)));
         open.add(new Ports.Open("https", http.addresses().get(1)));
+        filling = new Filling(platform, apply, directory, accounts, bodies, files.setupToken());
         announce(platform);
     }
 
@@ -297,7 +302,7 @@ public final class Server implements AutoCloseable {
 
     /// Tells the command line and the person at the terminal where we are.
     private void announce(Platform platform) throws IOException {
-        String http = "http://" + text(open.get(open.size() - 2).address());
+        String http = origin();
         files.writeAddress(
                 Json.bytes(Map.of("http", http, "pid", ProcessHandle.current().pid())));
         greeting = platform.hasOperator()
@@ -310,6 +315,25 @@ public final class Server implements AutoCloseable {
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
         return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + address.getPort();
+    }
+
+    /// The rooms a sample company is filled through.
+    public record Filling(
+            Platform platform,
+            Apply apply,
+            Directory directory,
+            AccountStore accounts,
+            Bodies bodies,
+            String setupToken) {}
+
+    /// For `demo`.
+    public Filling filling() {
+        return Objects.requireNonNull(filling);
+    }
+
+    /// Where the web application is, without a last slash.
+    public String origin() {
+        return "http://" + text(address("http"));
     }
 
     /// What `serve` prints: where the web application is.
