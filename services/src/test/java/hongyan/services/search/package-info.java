@@ -1,0 +1,5 @@
+/// Search over real stores.
+@NullMarked
+package hongyan.services.search;
+
+import org.jspecify.annotations.NullMarked;
