@@ -67,8 +67,9 @@ public final class Api {
                 entrance.version());
         routes.addAll(sessions.routes());
         routes.addAll(new RegistrationRoutes(gate, companies.registrations(), staff.activations(), sessions).routes());
-        routes.addAll(
-                new OperatorRoutes(gate, companies.organisations(), operation.notices(), operation.health()).routes());
+        routes.addAll(new OperatorRoutes(
+                        gate, companies.organisations(), companies.audit(), operation.notices(), operation.health())
+                .routes());
         routes.addAll(new OrganisationRoutes(
                         gate, companies.organisations(), companies.departments(), companies.audit(), staff.people())
                 .routes());

@@ -1,6 +1,7 @@
 package hongyan.protocols.api;
 
 import hongyan.base.json.Json;
+import hongyan.services.audit.AuditTrail;
 import hongyan.store.tenant.AuditRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +19,10 @@ record AuditShape(
         String object,
         @Nullable JsonNode before,
         @Nullable JsonNode after) {
+
+    static Shapes.Items<AuditShape> page(AuditTrail.Page page) {
+        return new Shapes.Items<>(page.rows().stream().map(AuditShape::of).toList(), page.total());
+    }
 
     static AuditShape of(AuditRow row) {
         return new AuditShape(

@@ -3,11 +3,13 @@ package hongyan.protocols.api;
 import hongyan.base.failure.Objection;
 import hongyan.net.http.Exchange;
 import hongyan.net.http.Route;
+import hongyan.services.audit.AuditTrail;
 import hongyan.services.auth.Principal;
 import hongyan.services.notify.StoredNotifier;
 import hongyan.services.organisation.Input;
 import hongyan.services.organisation.Organisations;
 import hongyan.store.tenant.Organisation;
+import hongyan.store.tenant.TenantStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +22,13 @@ final class OperatorRoutes {
     private final Organisations organisations;
     private final StoredNotifier notices;
     private final Supplier<Health> health;
+    private final AuditTrail audit;
 
-    OperatorRoutes(Gate gate, Organisations organisations, StoredNotifier notices, Supplier<Health> health) {
+    OperatorRoutes(
+            Gate gate, Organisations organisations, AuditTrail audit, StoredNotifier notices, Supplier<Health> health) {
         this.gate = gate;
         this.organisations = organisations;
+        this.audit = audit;
         this.notices = notices;
         this.health = health;
     }
@@ -46,6 +51,10 @@ final class OperatorRoutes {
                 Route.post(
                         one + "resume",
                         gate.operator((e, who) -> answer(e, organisations.resume(id(e), Gate.actor(e, who))))),
+                Route.get(
+                        "/api/operator/audit",
+                        gate.operator((e, who) ->
+                                e.json(200, AuditShape.page(audit.page(TenantStore.PLATFORM, Pages.number(e)))))),
                 Route.get(
                         "/api/operator/notices",
                         gate.operator((e, who) -> e.json(200, new Shapes.Listed<>(notices.recent())))),

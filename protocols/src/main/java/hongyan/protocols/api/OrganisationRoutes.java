@@ -93,9 +93,7 @@ final class OrganisationRoutes {
     }
 
     private void trail(Exchange exchange, Principal who) throws IOException {
-        AuditTrail.Page page = audit.page(who.tenant(), Pages.number(exchange));
-        exchange.json(
-                200, new Shapes.Items<>(page.rows().stream().map(AuditShape::of).toList(), page.total()));
+        exchange.json(200, AuditShape.page(audit.page(who.tenant(), Pages.number(exchange))));
     }
 
     record Verified(boolean ok, String finding) {}

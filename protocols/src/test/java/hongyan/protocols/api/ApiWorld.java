@@ -5,6 +5,7 @@ import hongyan.kv.testing.TestStore;
 import hongyan.net.dns.Resolver;
 import hongyan.net.http.HttpServer;
 import hongyan.net.http.HttpSettings;
+import hongyan.net.http.Route;
 import hongyan.net.tls.TlsIdentity;
 import hongyan.services.apply.Apply;
 import hongyan.services.audit.AuditTrail;
@@ -23,6 +24,8 @@ import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Organisations;
 import hongyan.services.organisation.Platform;
 import hongyan.services.organisation.Registrations;
+import hongyan.services.queue.MailQueue;
+import hongyan.services.queue.QueueDesk;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.tenant.Sealer;
@@ -34,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +53,8 @@ final class ApiWorld implements AutoCloseable {
     final AccountStore accounts = new AccountStore(rows.kv(), rows.bodies(), clock);
     final TenantStore store = new TenantStore(rows.kv(), accounts, clock);
     final StoredNotifier notifier = new StoredNotifier(store);
-    final Api api;
+    final MailQueue queue = new MailQueue(rows.bodies(), clock);
+    final List<Route> routes = new ArrayList<>();
     private final HttpServer server;
 
     ApiWorld() throws IOException {
@@ -61,42 +66,49 @@ final class ApiWorld implements AutoCloseable {
         Members members = new Members(store, accounts, hashes, activations);
         Domains domains = new Domains(store, new DkimKeys(store, new Sealer(new byte[32]), 1024));
         DomainChecks checks = new DomainChecks(store, new Resolver(List.of(dns.address()), Duration.ofMillis(500)));
-        api = new Api(
-                store,
-                new Api.Entrance(
-                        new WebSignIn(sessions, authenticator, OPERATOR_TOKEN),
-                        sessions,
-                        authenticator,
-                        platform,
-                        "0.1.0"),
-                new Api.Companies(
-                        new Organisations(store, accounts, notifier),
-                        new Registrations(store, hashes, notifier),
-                        new Departments(store),
-                        new AuditTrail(store),
-                        domains,
-                        checks),
-                new Api.Staff(members, activations, new People(store)),
-                new Api.Operation(
-                        notifier,
-                        () -> new Health(
-                                "0.1.0",
-                                Instant.EPOCH,
-                                new Health.Storage(true, 1),
-                                new Health.Queue(0, 0, 0),
-                                List.of(),
-                                0),
-                        new Apply(store, domains, members, hashes),
-                        account -> account.isPresent()
-                                ? AccountCheck.check(rows.kv(), account.getAsInt())
-                                : AccountCheck.checkAll(rows.kv())));
+        WebSignIn signIn = new WebSignIn(sessions, authenticator, OPERATOR_TOKEN);
+        routes.addAll(new Api(
+                        store,
+                        new Api.Entrance(signIn, sessions, authenticator, platform, "0.1.0"),
+                        new Api.Companies(
+                                new Organisations(store, accounts, notifier),
+                                new Registrations(store, hashes, notifier),
+                                new Departments(store),
+                                new AuditTrail(store),
+                                domains,
+                                checks),
+                        new Api.Staff(members, activations, new People(store)),
+                        new Api.Operation(
+                                notifier,
+                                () -> new Health(
+                                        "0.1.0",
+                                        Instant.EPOCH,
+                                        new Health.Storage(true, 1),
+                                        new Health.Queue(0, 0, 0),
+                                        List.of(),
+                                        0),
+                                new Apply(store, domains, members, hashes),
+                                account -> account.isPresent()
+                                        ? AccountCheck.check(rows.kv(), account.getAsInt())
+                                        : AccountCheck.checkAll(rows.kv())))
+                .routes());
+        QueueDesk desk = new QueueDesk(rows.kv(), rows.bodies(), queue, clock);
+        routes.addAll(new QueueRoutes(signIn, desk, store).routes());
         server = new HttpServer(
                 HttpSettings.on(List.of(
                         new HttpSettings.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false))),
                 TlsIdentity.inFolder(rows.folder().resolve("tls"), "mx.mail.test"),
-                api.routes(),
+                routes,
                 Optional.empty());
         server.start();
+    }
+
+    hongyan.kv.Kv kv() {
+        return rows.kv();
+    }
+
+    hongyan.kv.blob.Bodies bodies() {
+        return rows.bodies();
     }
 
     URI base() {

@@ -110,7 +110,7 @@ final class WallsTest {
     @Test
     void anotherOrganisationsAdministratorReachesNothing() {
         Everything before = everything();
-        for (Route route : world.api.routes()) {
+        for (Route route : world.routes) {
             if (PUBLIC.contains(name(route)) || name(route).equals("DELETE /api/session")) {
                 continue;
             }
@@ -130,7 +130,7 @@ final class WallsTest {
     @Test
     void plainMemberAdministersNothing() {
         Everything before = everything();
-        for (Route route : world.api.routes()) {
+        for (Route route : world.routes) {
             if (PUBLIC.contains(name(route)) || EVERYBODY_SIGNED_IN.contains(name(route))) {
                 continue;
             }
@@ -147,7 +147,7 @@ final class WallsTest {
 
     @Test
     void administratorIsNoOperator() {
-        for (Route route : world.api.routes()) {
+        for (Route route : world.routes) {
             if (route.pattern().startsWith("/api/operator") || route.pattern().startsWith("/api/admin")) {
                 assertThat(walk(world.signIn("admin@first.test"), route).status())
                         .as(name(route))
@@ -159,7 +159,7 @@ final class WallsTest {
     @Test
     void operatorIsNobodysAdministrator() {
         Browser operator = world.operator();
-        for (Route route : world.api.routes()) {
+        for (Route route : world.routes) {
             boolean theirs = route.pattern().startsWith("/api/operator")
                     || route.pattern().startsWith("/api/admin")
                     || PUBLIC.contains(name(route))
@@ -172,7 +172,7 @@ final class WallsTest {
 
     @Test
     void nobodyGetsIn() {
-        for (Route route : world.api.routes()) {
+        for (Route route : world.routes) {
             if (!PUBLIC.contains(name(route))) {
                 assertThat(walk(world.browser(), route).status())
                         .as(name(route))
@@ -192,7 +192,7 @@ final class WallsTest {
     @Test
     void cookieWithoutCsrfTokenChangesNothing() {
         Everything before = everything();
-        for (Route route : world.api.routes()) {
+        for (Route route : world.routes) {
             if (!PUBLIC.contains(name(route)) && !route.method().equals("GET")) {
                 Browser admin = world.signIn("admin@first.test").without("X-Csrf-Token");
                 assertThat(walk(admin, route).status()).as(name(route)).isEqualTo(403);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,24 +31,28 @@ public final class DomainChecks {
     private static final Logger LOG = LoggerFactory.getLogger(DomainChecks.class);
     private final TenantStore store;
     private final DnsJudge judge;
+    private final Supplier<String> hostName;
 
+    /// With the host name of the set-up page.
     public DomainChecks(TenantStore store, Resolver resolver) {
+        this(store, resolver, Domains.setUpName(store));
+    }
+
+    /// @param hostName this server's name, the target of MX records
+    public DomainChecks(TenantStore store, Resolver resolver, Supplier<String> hostName) {
         this.store = store;
         this.judge = new DnsJudge(resolver);
+        this.hostName = hostName;
     }
 
     /// Asks DNS now.
     ///
     /// @throws Objection `domain-unknown`
     public Domains.Sheet check(int tenant, String name) {
-        record Question(Domains.Sheet sheet, String host) {}
-        Question question = store.read(
-                tenant,
-                view -> new Question(
-                        Domains.sheet(view, Domains.require(view, name)),
-                        view.directory().settings().map(s -> s.hostName()).orElse("localhost")));
-        List<Domain.Finding> findings = judge.judge(question.sheet().wanted(), question.host());
-        String domain = question.sheet().domain().name();
+        String host = hostName.get();
+        Domains.Sheet sheet = store.read(tenant, view -> Domains.sheet(view, Domains.require(view, name), host));
+        List<Domain.Finding> findings = judge.judge(sheet.wanted(), host);
+        String domain = sheet.domain().name();
         return store.updateUnique(tenant, List.of(), tx -> {
             Domain old = Domains.require(tx, domain);
             Domain next = move(old, findings, takenByOther(tx.directory(), domain, tenant), tx.now());
@@ -61,7 +66,7 @@ public final class DomainChecks {
                         next.state().name());
                 LOG.info("domain {} of {} is now {}", domain, tenant, next.state());
             }
-            return Domains.sheet(tx, next);
+            return Domains.sheet(tx, next, host);
         });
     }
 

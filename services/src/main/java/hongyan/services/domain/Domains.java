@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Adds, shows and removes the domains of an organisation.
 public final class Domains {
@@ -70,10 +71,23 @@ public final class Domains {
 
     private final TenantStore store;
     private final DkimKeys keys;
+    private final Supplier<String> hostName;
 
+    /// With the host name of the set-up page.
     public Domains(TenantStore store, DkimKeys keys) {
+        this(store, keys, setUpName(store));
+    }
+
+    /// @param hostName this server's name, the target of MX records
+    public Domains(TenantStore store, DkimKeys keys, Supplier<String> hostName) {
         this.store = store;
         this.keys = keys;
+        this.hostName = hostName;
+    }
+
+    static Supplier<String> setUpName(TenantStore store) {
+        return () ->
+                store.directory(view -> view.settings().map(Settings::hostName).orElse("localhost"));
     }
 
     /// A domain with what must be published for it.
@@ -83,17 +97,19 @@ public final class Domains {
     public record Sheet(Domain domain, List<Wanted> wanted, boolean receives, boolean sends) {}
 
     public List<Sheet> list(int tenant) {
+        String host = hostName.get();
         return store.read(
-                tenant, view -> view.domains().stream().map(d -> sheet(view, d)).toList());
+                tenant,
+                view -> view.domains().stream().map(d -> sheet(view, d, host)).toList());
     }
 
     /// @throws Objection `domain-unknown`
     public Sheet get(int tenant, String name) {
-        return store.read(tenant, view -> sheet(view, require(view, name)));
+        String host = hostName.get();
+        return store.read(tenant, view -> sheet(view, require(view, name), host));
     }
 
-    static Sheet sheet(TenantView view, Domain domain) {
-        String host = view.directory().settings().map(Settings::hostName).orElse("localhost");
+    static Sheet sheet(TenantView view, Domain domain, String host) {
         boolean live = domain.state().live()
                 && view.organisation()
                         .filter(o -> o.state() == Organisation.State.ACTIVE)
@@ -113,13 +129,14 @@ public final class Domains {
             return true;
         });
         List<DkimKey> made = keys.make(tenant, name);
+        String host = hostName.get();
         return store.updateUnique(tenant, List.of(), tx -> {
             requireAddable(tx, name);
             requireNotOurs(tx.directory(), name);
             Domain domain = fresh(tx, name, Domain.State.WAITING, false, false);
             write(tx, domain, made);
             tx.audit(actor, "domain.add", name, "", "");
-            return sheet(tx, domain);
+            return sheet(tx, domain, host);
         });
     }
 
@@ -143,6 +160,7 @@ public final class Domains {
         }
         String name = clean + "." + base;
         List<DkimKey> made = keys.make(tenant, name);
+        String host = hostName.get();
         return store.updateUnique(tenant, List.of(), tx -> {
             Organisations.requireActive(tx);
             if (tx.domains().stream().anyMatch(Domain::free)) {
@@ -154,7 +172,7 @@ public final class Domains {
             Domain domain = fresh(tx, name, Domain.State.VERIFIED, true, false);
             write(tx, domain, made);
             tx.audit(actor, "domain.claim-free", name, "", "");
-            return sheet(tx, domain);
+            return sheet(tx, domain, host);
         });
     }
 
