@@ -39,6 +39,11 @@ public enum Setting {
             "",
             "Local address outgoing mail comes from, when the machine has several."),
     OUTBOUND_WORKERS("outbound.workers", Kind.NUMBER, "100", "Deliveries that may run at once."),
+    OUTBOUND_PER_DESTINATION(
+            "outbound.per_destination",
+            Kind.NUMBER,
+            "4",
+            "Connections to one destination at once; large providers refuse more."),
     SMTP_TRUSTED_NETWORKS(
             "smtp.trusted_networks",
             Kind.LIST,
@@ -56,6 +61,11 @@ public enum Setting {
             Kind.FLAG,
             "true",
             "Leave the sender's own address out of the Received field, for privacy."),
+    SUBMISSION_PER_DAY(
+            "submission.per_day",
+            Kind.NUMBER,
+            "1000",
+            "Messages one account may send on a day (UTC): a stolen password does bounded harm."),
     IMAP_MAX_CONNECTIONS("imap.max_connections", Kind.NUMBER, "20000", "Connections to each IMAP port at once."),
     IMAP_MAX_PER_ADDRESS(
             "imap.max_per_address",

@@ -25,7 +25,7 @@ import java.util.Random;
 /// *Threads*: one. The same mail every time but for the dates, which count back from `now`.
 public final class DemoMail {
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 12;
 
     private final AccountStore accounts;
     private final Bodies bodies;

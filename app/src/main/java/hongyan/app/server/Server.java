@@ -5,16 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import hongyan.app.config.Config;
 import hongyan.app.config.ConfigError;
 import hongyan.app.config.Setting;
-import hongyan.base.failure.Reason;
-import hongyan.base.failure.TryLater;
 import hongyan.base.json.Json;
 import hongyan.engine.embedded.DataFolder;
 import hongyan.engine.embedded.EmbeddedKv;
 import hongyan.engine.embedded.EmbeddedOptions;
 import hongyan.engine.embedded.FileBodies;
 import hongyan.engine.embedded.StoreUnusable;
-import hongyan.kv.Shard;
-import hongyan.kv.Tx;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Sweeper;
 import hongyan.net.dns.Resolver;
@@ -23,11 +19,17 @@ import hongyan.net.http.HttpSettings;
 import hongyan.net.http.Route;
 import hongyan.net.http.StaticFiles;
 import hongyan.net.http.TrustedProxies;
+import hongyan.net.listen.Handler;
+import hongyan.net.smtp.SmtpClient;
+import hongyan.net.smtp.TlsPolicy;
 import hongyan.net.tls.TlsIdentity;
+import hongyan.net.wire.Connection;
 import hongyan.protocols.api.Api;
 import hongyan.protocols.api.Health;
 import hongyan.protocols.imap.ImapServer;
 import hongyan.protocols.imap.ImapSettings;
+import hongyan.protocols.jmap.Jmap;
+import hongyan.protocols.jmap.JmapRoutes;
 import hongyan.protocols.smtp.Role;
 import hongyan.protocols.smtp.SmtpHandler;
 import hongyan.protocols.smtp.SmtpSettings;
@@ -40,7 +42,7 @@ import hongyan.services.auth.WebSignIn;
 import hongyan.services.delivery.Inbound;
 import hongyan.services.delivery.InboundMail;
 import hongyan.services.delivery.InboundSettings;
-import hongyan.services.delivery.Undelivered;
+import hongyan.services.delivery.LocalDelivery;
 import hongyan.services.directory.Directory;
 import hongyan.services.directory.StoredDirectory;
 import hongyan.services.domain.DkimKeys;
@@ -58,12 +60,23 @@ import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Organisations;
 import hongyan.services.organisation.Platform;
 import hongyan.services.organisation.Registrations;
+import hongyan.services.outbound.OutboundSettings;
+import hongyan.services.outbound.Scheduler;
+import hongyan.services.queue.MailQueue;
+import hongyan.services.queue.QueueDesk;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.submission.DkimSigning;
+import hongyan.services.submission.MailSubmission;
+import hongyan.services.submission.Submission;
+import hongyan.services.submission.SubmissionSettings;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
+import hongyan.store.sending.Identities;
+import hongyan.store.sending.Submissions;
 import hongyan.store.tenant.Sealer;
 import hongyan.store.tenant.Settings;
 import hongyan.store.tenant.TenantStore;
+import hongyan.store.upload.Uploads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -168,7 +181,39 @@ public final class Server implements AutoCloseable {
         MailGuard guard =
                 new MailGuard(new DnsLookup(resolver), networks(Setting.SMTP_TRUSTED_NETWORKS), hostName, clock);
         long maxMessage = (long) config.number(Setting.SMTP_MAX_MESSAGE_MB) << 20;
+        MailQueue queue = new MailQueue(bodies, clock);
+        LocalDelivery local = new LocalDelivery(accounts, queue);
+        Inbound inbound = new InboundMail(
+                accounts,
+                bodies,
+                directory,
+                guard,
+                queue,
+                new InboundSettings(hostName, maxMessage, InboundSettings.MAX_RECIPIENTS),
+                clock);
+
+        // mail out
+        DkimSigning signer = new DkimSigning(dkimKeys, clock);
+        Submission submission = new MailSubmission(new MailSubmission.Rooms(
+                accounts, bodies, directory, guard, local, queue, signer, submissionSettings(hostName), clock));
+        QueueDesk desk = new QueueDesk(kv, bodies, queue, clock);
+        Scheduler scheduler = keep(new Scheduler(
+                new Scheduler.Rooms(
+                        kv, bodies, queue, directory, local, resolver, new SmtpClient(hostName.get()), clock),
+                outboundSettings(hostName.get())));
+
+        // mail read
         MessageSearch search = new MessageSearch(accounts, bodies);
+        JmapRoutes jmap = new JmapRoutes(new Jmap(
+                signIn,
+                accounts,
+                bodies,
+                search,
+                new Uploads(kv, bodies, clock),
+                new Identities(kv, accounts),
+                new Submissions(kv),
+                submission,
+                clock));
 
         // ports: all are bound before any accepts
         TlsIdentity tls = TlsIdentity.inFolder(files.tls(), hostName.get());
@@ -176,30 +221,11 @@ public final class Server implements AutoCloseable {
         ImapSettings imapSettings =
                 new ImapSettings(maxMessage, ImapSettings.DEFAULT.idle(), ImapSettings.DEFAULT.fresh());
         ImapServer imap = new ImapServer(authenticator, accounts, bodies, search, imapSettings, clock);
-        Inbound inbound = new InboundMail(
-                accounts,
-                bodies,
-                directory,
-                guard,
-                new Undelivered() {
-                    @Override
-                    public List<Shard> shards(String id) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public void note(Tx tx, Failure failure) {
-                        throw new TryLater(Reason.STORAGE);
-                    }
-                },
-                InboundSettings.of(hostName.get()),
-                clock);
-        ports.bind(
-                Setting.PORTS_SMTP,
-                false,
-                new SmtpHandler(
-                        new Role.Mx(inbound),
-                        SmtpSettings.defaults(hostName.get()).withMaxMessage(maxMessage)));
+        Role mx = new Role.Mx(inbound);
+        Role staff = new Role.Submission(authenticator, submission);
+        ports.bind(Setting.PORTS_SMTP, false, smtp(mx, hostName, maxMessage));
+        ports.bind(Setting.PORTS_SUBMISSION, false, smtp(staff, hostName, maxMessage));
+        ports.bind(Setting.PORTS_SUBMISSIONS, true, smtp(staff, hostName, maxMessage));
         ports.bind(Setting.PORTS_IMAP, false, imap);
         ports.bind(Setting.PORTS_IMAPS, true, imap);
 
@@ -214,13 +240,15 @@ public final class Server implements AutoCloseable {
                         domains,
                         checks),
                 new Api.Staff(members, activations, new People(tenants)),
-                new Api.Operation(notifier, () -> health(kv), apply, account -> check(kv, account)));
+                new Api.Operation(notifier, () -> health(kv, desk), apply, account -> check(kv, account)));
         List<Route> routes = new ArrayList<>(api.routes());
+        routes.addAll(jmap.routes());
         HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
 
         // start: what works behind the ports, then the ports
         sweeper.start();
         rounds.start();
+        scheduler.start();
         ports.start();
         http.start();
         open.addAll(ports.open());
@@ -230,16 +258,71 @@ public final class Server implements AutoCloseable {
         announce(platform);
     }
 
-    private Health health(EmbeddedKv kv) {
+    private Health health(EmbeddedKv kv, QueueDesk desk) {
+        QueueDesk.Counts counts = desk.counts();
         return new Health(
                 Version.text(),
                 started,
                 new Health.Storage(kv.health().ok(), 0),
-                new Health.Queue(0, 0, 0),
+                new Health.Queue(counts.waiting(), counts.deferred(), counts.held()),
                 open.stream()
                         .map(port -> new Health.Port(port.name(), text(port.address())))
                         .toList(),
                 0);
+    }
+
+    /// A port that greets with the name of the moment.
+    private static Handler smtp(Role role, Supplier<String> hostName, long maxMessage) {
+        ByName<SmtpHandler> handler = new ByName<>(
+                hostName,
+                name -> new SmtpHandler(role, SmtpSettings.defaults(name).withMaxMessage(maxMessage)));
+        return new Handler() {
+            @Override
+            public void run(Connection connection) throws IOException {
+                handler.get().run(connection);
+            }
+
+            @Override
+            public byte[] busy() {
+                return handler.get().busy();
+            }
+        };
+    }
+
+    private SubmissionSettings submissionSettings(Supplier<String> hostName) {
+        SubmissionSettings standard = SubmissionSettings.of(hostName);
+        return new SubmissionSettings(
+                hostName,
+                (long) config.number(Setting.SMTP_MAX_MESSAGE_MB) << 20,
+                standard.maxRecipients(),
+                standard.maxForeign(),
+                config.number(Setting.SUBMISSION_PER_DAY),
+                config.flag(Setting.SUBMISSION_HIDE_CLIENT_ADDRESS));
+    }
+
+    private OutboundSettings outboundSettings(String hostName) throws ConfigError {
+        OutboundSettings settings = new OutboundSettings(
+                hostName,
+                config.number(Setting.OUTBOUND_PORT),
+                Optional.empty(),
+                Optional.empty(),
+                config.number(Setting.OUTBOUND_WORKERS),
+                config.number(Setting.OUTBOUND_PER_DESTINATION),
+                TlsPolicy.OPPORTUNISTIC);
+        String smarthost = config.text(Setting.OUTBOUND_SMARTHOST);
+        if (!smarthost.isEmpty()) {
+            InetSocketAddress at = Config.address(smarthost, 25);
+            settings = settings.withSmarthost(new OutboundSettings.Smarthost(at.getHostString(), at.getPort()));
+        }
+        String source = config.text(Setting.OUTBOUND_SOURCE_ADDRESS);
+        if (!source.isEmpty()) {
+            InetSocketAddress at = new InetSocketAddress(source, 0);
+            if (at.isUnresolved()) {
+                throw new ConfigError("outbound.source_address: '" + source + "' is not an address");
+            }
+            settings = settings.withSource(at.getAddress());
+        }
+        return settings;
     }
 
     private static List<String> check(EmbeddedKv kv, OptionalInt account) {
