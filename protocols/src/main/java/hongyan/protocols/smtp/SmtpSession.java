@@ -97,6 +97,7 @@ final class SmtpSession {
             end(Reason.PEER_TOO_SLOW);
         } catch (EOFException closed) {
             if (!connection.draining()) {
+                out.flush(); // it may have closed its own side only, and still listen
                 throw closed;
             }
             end(Reason.SHUTTING_DOWN); // RFC 5321 3.8

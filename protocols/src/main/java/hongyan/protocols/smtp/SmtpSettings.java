@@ -46,6 +46,7 @@ public record SmtpSettings(
                 Duration.ofSeconds(10));
     }
 
+    /// The same with another largest message.
     public SmtpSettings withMaxMessage(long bytes) {
         return new SmtpSettings(
                 hostName,

@@ -328,19 +328,7 @@ class SmtpSessionTest {
 
     @Test
     void whoTalksBeforeTheGreetingIsRefused() throws IOException {
-        SmtpSettings patient = new SmtpSettings(
-                "mx.example.test",
-                1000,
-                5,
-                8,
-                10,
-                3,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO);
+        SmtpSettings patient = timed(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
         try (Port other = Port.mx(folder.resolve("other"), patient)) {
             // On loopback nobody waits, so an early talker may get through; but then it is not in step with HELO
             try (LineClient line = other.line()) {
@@ -364,19 +352,7 @@ class SmtpSessionTest {
 
     @Test
     void aSilentClientIsToldSoAndDropped() throws IOException {
-        SmtpSettings hasty = new SmtpSettings(
-                "mx.example.test",
-                1000,
-                5,
-                8,
-                10,
-                3,
-                Duration.ofMillis(200),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO);
+        SmtpSettings hasty = timed(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ZERO);
         try (Port other = Port.mx(folder.resolve("other"), hasty)) {
             try (LineClient line = other.line()) {
                 line.until(text -> text.startsWith("220 "));
@@ -393,6 +369,61 @@ class SmtpSessionTest {
             }
             assertThat(other.postbox().letters).isEmpty();
             assertThat(other.postbox().open).hasValue(0);
+        }
+    }
+
+    @Test
+    void aMessageThatTakesForeverIsCutOff() throws Exception {
+        SmtpSettings hasty = timed(Duration.ofSeconds(8), Duration.ofMillis(300), Duration.ZERO);
+        try (Port other = Port.mx(folder.resolve("other"), hasty);
+                SmtpTestClient client = other.client().ehlo("client.test")) {
+            client.command("MAIL FROM:<a@remote.test>");
+            client.command("RCPT TO:<user@example.test>");
+            client.command("DATA");
+            Thread trickle = Thread.startVirtualThread(() -> {
+                try {
+                    for (int i = 0; i < 400; i++) {
+                        client.line().raw("x");
+                        Thread.sleep(10); // a sender that is slow, not silent
+                    }
+                } catch (InterruptedException | AssertionError end) {
+                    assertThat(end).isNotNull(); // cut off, as wanted
+                }
+            });
+            assertThat(client.reply().code()).isEqualTo(421);
+            trickle.interrupt();
+            trickle.join();
+        }
+    }
+
+    @Test
+    void errorsCostTime() throws IOException {
+        SmtpSettings strict = timed(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofMillis(60));
+        try (Port other = Port.mx(folder.resolve("other"), strict);
+                SmtpTestClient client = other.client()) {
+            client.command("NONSENSE");
+            client.command("NONSENSE");
+            long begin = System.nanoTime();
+            client.command("NONSENSE");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+        }
+    }
+
+    private static SmtpSettings timed(Duration command, Duration message, Duration penalty) {
+        return new SmtpSettings(
+                "mx.example.test", 100_000, 5, 8, 10, 3, command, command, message, Duration.ZERO, penalty, penalty);
+    }
+
+    @Test
+    void aClientThatHasSaidAllItWantsStillHearsTheAnswers() {
+        try (LineClient line = port.line()) {
+            line.until(text -> text.startsWith("220 "));
+            line.raw("EHLO client.test\r\n");
+            line.until(text -> text.startsWith("250 "));
+            line.raw("NOOP\r\nhalf a line");
+            line.finish();
+            assertThat(line.line()).startsWith("250 ");
+            line.expectClosed();
         }
     }
 
