@@ -170,6 +170,16 @@ class MimeParserTest {
     }
 
     @Test
+    @Timeout(5)
+    void unknownCharsetsCostLittle() {
+        StringBuilder subject = new StringBuilder();
+        for (int i = 0; i < 50_000; i++) {
+            subject.append("=?x-").append(i).append("?Q?a?= ");
+        }
+        assertThat(HeaderText.decode(subject.toString())).startsWith("aaa");
+    }
+
+    @Test
     @Timeout(60)
     void damageNeverThrows() throws IOException {
         String seed = """
