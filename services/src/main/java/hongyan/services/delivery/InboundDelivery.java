@@ -128,7 +128,7 @@ final class InboundDelivery implements Delivery {
         return Trace.returnPath(sender)
                 + only.map(Trace::deliveredTo).orElse("")
                 + verdict.field()
-                + Trace.received(peer, rooms.settings().hostName(), id, only, now);
+                + Trace.received(peer, rooms.settings().hostName().get(), id, only, now);
     }
 
     /// Recipients that have had this message before.

@@ -154,7 +154,7 @@ final class SubmittedDelivery implements Delivery {
     private Composed mended(RawFields header, String domain, Instant now) {
         Optional<MailAddress> only =
                 recipients() == 1 ? local.only().or(() -> foreign.stream().findFirst()) : Optional.empty();
-        String host = rooms.settings().hostName();
+        String host = rooms.settings().hostName().get();
         String received = rooms.settings().hideClient()
                 ? Trace.receivedFromNowhere(peer.protocol(), host, id, only, now)
                 : Trace.received(peer, host, id, only, now);

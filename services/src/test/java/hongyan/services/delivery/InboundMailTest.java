@@ -321,7 +321,7 @@ class InboundMailTest {
                 town,
                 town.guard,
                 town,
-                new InboundSettings("h", 100, 1),
+                new InboundSettings(() -> "h", 100, 1),
                 town.store.clock());
         try (Delivery delivery = strict.begin(PEER, Optional.of(ANN), 0)) {
             delivery.recipient(address("bob@town.test"));

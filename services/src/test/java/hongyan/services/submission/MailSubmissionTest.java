@@ -233,14 +233,14 @@ class MailSubmissionTest {
 
     @Test
     void clientsAreShownWhenSoConfigured() throws IOException {
-        settings = new SubmissionSettings(Town.HOST, 1000, 10, 10, 10, false);
+        settings = new SubmissionSettings(() -> Town.HOST, 1000, 10, 10, 10, false);
         submit(MESSAGE, "cat@town.test");
         assertThat(town.text(town.inbox(cat).getFirst())).contains("Received: from laptop ([203.0.113.9])");
     }
 
     @Test
     void limits() throws IOException {
-        settings = new SubmissionSettings(Town.HOST, 1000, 3, 2, 2, true);
+        settings = new SubmissionSettings(() -> Town.HOST, 1000, 3, 2, 2, true);
         refused(Reason.TOO_MANY_RECIPIENTS, () -> submit(MESSAGE, "a@far.test", "b@far.test", "c@far.test"));
         refused(
                 Reason.TOO_MANY_RECIPIENTS,

@@ -65,6 +65,10 @@ public final class Platforms implements AutoCloseable {
         return rows.kv();
     }
 
+    public hongyan.kv.blob.Bodies bodies() {
+        return rows.bodies();
+    }
+
     /// An active organisation without people.
     public int organisation(String name, String slug) {
         int tenant = store.newTenant();
