@@ -25,6 +25,7 @@ public final class JmapRoutes {
     private final Dispatcher dispatcher;
     private final Blobs blobs;
     private final StatePush push;
+    private final Rendition rendition;
     private final Gate requests = new Gate(Limits.CONCURRENT_REQUESTS);
     private final Gate uploads = new Gate(Limits.CONCURRENT_UPLOAD);
 
@@ -33,6 +34,7 @@ public final class JmapRoutes {
         this.blobs = new Blobs(jmap.store(), jmap.bodies(), jmap.uploads());
         this.dispatcher = new Dispatcher(new Methods(jmap, blobs));
         this.push = new StatePush(jmap.store());
+        this.rendition = new Rendition(jmap.store(), jmap.bodies());
     }
 
     public List<Route> routes() {
@@ -43,6 +45,7 @@ public final class JmapRoutes {
                 Route.post("/jmap/upload/{accountId}", problems(this::upload)).withBody(Limits.SIZE_UPLOAD),
                 Route.post("/jmap/upload/{accountId}/", problems(this::upload)).withBody(Limits.SIZE_UPLOAD),
                 Route.get("/jmap/download/{accountId}/{blobId}/{name}", this::download),
+                Route.get("/jmap/rendition/{accountId}/{emailId}", this::rendition),
                 Route.get("/jmap/eventsource", this::events));
     }
 
@@ -137,6 +140,12 @@ public final class JmapRoutes {
                 .filter(t -> !t.isBlank())
                 .orElse(blob.get().type());
         Downloads.send(exchange, blob.get().source(), type, exchange.variable("name"));
+    }
+
+    private void rendition(Exchange exchange) throws IOException {
+        Principal principal = owner(exchange);
+        boolean images = exchange.query("images").orElse("0").equals("1");
+        exchange.json(200, rendition.of(principal.account(), exchange.variable("emailId"), images));
     }
 
     private void events(Exchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 package hongyan.protocols.jmap;
 
 import hongyan.base.json.Json;
+import hongyan.formats.html.HtmlText;
 import hongyan.formats.mime.BodyParts;
 import hongyan.formats.mime.Part;
 import hongyan.formats.mime.PartText;
@@ -77,7 +78,7 @@ final class SearchSnippets {
             if (part.type().equals("TEXT")) {
                 String text = PartText.text(bodies.open(email.blob()), part, MAX_TEXT);
                 if (part.subtype().equals("HTML")) {
-                    text = withoutTags(text);
+                    text = HtmlText.of(text, MAX_TEXT);
                 }
                 int at = first(text, words);
                 if (at >= 0) {
@@ -89,27 +90,6 @@ final class SearchSnippets {
             }
         }
         return null;
-    }
-
-    private static String withoutTags(String html) {
-        StringBuilder text = new StringBuilder(html.length());
-        boolean tag = false;
-        for (int i = 0; i < html.length(); i++) {
-            char c = html.charAt(i);
-            if (c == '<') {
-                tag = true;
-            } else if (c == '>' && tag) {
-                tag = false;
-                text.append(' ');
-            } else if (!tag) {
-                text.append(c);
-            }
-        }
-        return text.toString()
-                .replace("&nbsp;", " ")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&");
     }
 
     private static int first(String text, List<String> words) {

@@ -48,7 +48,9 @@ final class RequestTest {
 
     @Test
     void withoutSignInEverythingIs401() {
-        for (String path : new String[] {"/.well-known/jmap", "/jmap/eventsource", "/jmap/download/a7/E1/x"}) {
+        for (String path : new String[] {
+            "/.well-known/jmap", "/jmap/eventsource", "/jmap/download/a7/E1/x", "/jmap/rendition/a7/e1"
+        }) {
             assertThat(WORLD.send(HttpRequest.newBuilder(WORLD.base.resolve(path)))
                             .statusCode())
                     .as(path)
