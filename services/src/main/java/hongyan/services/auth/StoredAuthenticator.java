@@ -8,8 +8,6 @@ import hongyan.store.tenant.Member;
 import hongyan.store.tenant.TenantStore;
 import hongyan.store.tenant.TenantView;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /// address, operator). Every refusal costs one hash, whether the name exists or not.
 public final class StoredAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAuthenticator.class);
-    private static final Duration LOGIN_NOTED = Duration.ofHours(1);
     private static final int MAX_LOGIN = 254;
     private static final int MAX_PASSWORD = 256;
 
@@ -28,11 +25,13 @@ public final class StoredAuthenticator implements Authenticator {
     private final PasswordHash hashes;
     private final RememberedPasswords remembered = new RememberedPasswords();
     private final FailedLogins failures;
+    private final LastLogins lastLogins;
 
     public StoredAuthenticator(TenantStore store, PasswordHash hashes) {
         this.store = store;
         this.hashes = hashes;
         this.failures = new FailedLogins(store.clock());
+        this.lastLogins = new LastLogins(store);
     }
 
     private record Found(int tenant, Member member, Credential credential, boolean admitted, Principal principal) {}
@@ -63,7 +62,7 @@ public final class StoredAuthenticator implements Authenticator {
             throw refuse(name, protocol, peer, "frozen, or not open to this protocol");
         }
         failures.succeeded(name, peer);
-        note(tenant, who.member());
+        lastLogins.note(tenant, who.member());
         return who.principal();
     }
 
@@ -97,18 +96,5 @@ public final class StoredAuthenticator implements Authenticator {
         failures.failed(name, peer);
         LOG.info("login refused name={} protocol={} peer={} why={}", name, protocol, peer.getHostAddress(), why);
         return new NotAllowed(Reason.AUTH_FAILED, why);
-    }
-
-    /// Notes the time of the last login, at most once an hour.
-    private void note(int tenant, Member member) {
-        Instant now = store.clock().instant();
-        if (member.lastLogin()
-                .filter(last -> last.plus(LOGIN_NOTED).isAfter(now))
-                .isEmpty()) {
-            store.update(tenant, tx -> {
-                tx.member(member.id()).ifPresent(current -> tx.putMember(current.withLastLogin(tx.now())));
-                return true;
-            });
-        }
     }
 }

@@ -166,7 +166,7 @@ public final class Members {
         String address = MemberNames.address(tx, wish.local(), wish.domain());
         Member member = Member.of(
                         id,
-                        Input.line("name", wish.name(), 64),
+                        Input.line("name", wish.name(), 100),
                         account,
                         hash.isPresent() ? Member.State.ACTIVE : Member.State.INVITED,
                         tx.now())
@@ -217,7 +217,7 @@ public final class Members {
     private static Member apply(TenantTx tx, Member old, MemberChange change) {
         Member next = old;
         if (change.name().isPresent()) {
-            next = next.withName(Input.line("name", change.name().get(), 64));
+            next = next.withName(Input.line("name", change.name().get(), 100));
         }
         String address = old.address();
         List<String> aliases = new ArrayList<>(old.aliases());

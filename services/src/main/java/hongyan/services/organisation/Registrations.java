@@ -49,7 +49,7 @@ public final class Registrations {
     /// @throws Objection `not-set-up`, `contact-taken`, `company-taken`, `bad-contact`, `password-weak`, ...
     public Registration begin(Wish wish) {
         String company = Input.line("company", wish.company(), 100);
-        String name = Input.line("name", wish.name(), 64);
+        String name = Input.line("name", wish.name(), 100);
         String contact = LoginName.contact(wish.contact())
                 .orElseThrow(() -> Objection.bad(
                         "bad-contact", "contact", "Enter a mobile number or a mail address of another provider"));

@@ -97,7 +97,7 @@ final class MembersTest {
                             o -> assertThat(o.field()).isEqualTo("local"));
         }
         refused("required", () -> create(NewMember.of(" ", "zhang", "a.test")));
-        refused("too-long", () -> create(NewMember.of("张".repeat(65), "zhang", "a.test")));
+        refused("too-long", () -> create(NewMember.of("张".repeat(101), "zhang", "a.test")));
         assertThat(p.store.<List<Member>>read(tenant, view -> view.members())).isEmpty();
     }
 
