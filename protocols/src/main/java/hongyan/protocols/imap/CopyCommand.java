@@ -1,13 +1,20 @@
 package hongyan.protocols.imap;
 
+import hongyan.base.failure.Refusal;
 import hongyan.store.account.AccountTx;
 import hongyan.store.account.Added;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.UidRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/// COPY and MOVE (RFC 9051 6.4.7 and 6.4.8): all of it in one transaction, or nothing.
+/// COPY and MOVE (RFC 9051 6.4.7 and 6.4.8). Up to [#PAGE] messages are one transaction; more go in several, and a
+/// COPY that fails on the way takes back what it did.
 final class CopyCommand {
+    private static final int PAGE = 5000;
+
     private final SessionState session;
     private final ImapRooms rooms;
 
@@ -17,7 +24,12 @@ final class CopyCommand {
     }
 
     /// What was put where; UIDs ascending on both sides.
-    private record Done(int uidValidity, int[] from, int[] to, int count) {}
+    private record Done(int target, int uidValidity, int[] from, int[] to) {
+        /// RFC 4315 3
+        String code() {
+            return "COPYUID " + uidValidity + ' ' + UidSets.text(from) + ' ' + UidSets.text(to);
+        }
+    }
 
     Outcome copy(Command.Copy copy) {
         return run(copy.set(), copy.mailbox(), copy.uid(), false);
@@ -31,36 +43,63 @@ final class CopyCommand {
     private Outcome run(SequenceSet set, String mailbox, boolean uid, boolean move) {
         Selected box = session.box();
         int[] indexes = box.map.indexes(set, uid);
-        int wanted = Pages.count(indexes);
-        Optional<Done> result = rooms.store()
-                .update(
-                        session.account(),
-                        tx -> Folders.find(tx, mailbox)
-                                .map(target -> transfer(tx, box, target, indexes, wanted, move)));
-        if (result.isEmpty()) {
+        boolean there = rooms.store()
+                .read(session.account(), view -> Folders.find(view, mailbox).isPresent());
+        if (!there) {
             // RFC 9051 6.4.7
             return Outcome.no("TRYCREATE", "No such mailbox");
         }
-        Done done = result.get();
-        String verb = move ? "Move completed" : "Copy completed";
-        if (done.count == 0) {
-            return wanted > 0 && !uid ? Outcome.no("EXPUNGEISSUED", "The messages are gone") : Outcome.ok(verb);
+        List<Done> done = new ArrayList<>();
+        Pages pages = new Pages(indexes, PAGE);
+        try {
+            for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
+                int[] page = runs;
+                Done some = rooms.store()
+                        .update(session.account(), tx -> transfer(tx, box, Folders.need(tx, mailbox), page, move));
+                if (some.from.length > 0) {
+                    done.add(some);
+                }
+            }
+        } catch (Refusal refusal) {
+            if (!move) {
+                // RFC 9051 6.4.7: all, or the mailbox is as it was.
+                done.forEach(this::takeBack);
+            }
+            throw refusal;
         }
-        // RFC 4315 3
-        String code = "COPYUID " + done.uidValidity + ' ' + UidSets.text(done.from) + ' ' + UidSets.text(done.to);
-        if (move) {
+        String text = move ? "Move completed" : "Copy completed";
+        if (done.isEmpty()) {
+            return indexes.length > 0 && !uid ? Outcome.no("EXPUNGEISSUED", "The messages are gone") : Outcome.ok(text);
+        }
+        if (!move) {
+            return Outcome.ok(joined(done).code(), text);
+        }
+        for (Done each : done) {
             // RFC 6851 4.3: before the EXPUNGEs, so not in the tagged line.
-            session.out.ascii("* OK [").ascii(code).ascii("] Moved").crlf();
-            return Outcome.ok(verb);
+            session.out.ascii("* OK [").ascii(each.code()).ascii("] Moved").crlf();
         }
-        return Outcome.ok(code, verb);
+        return Outcome.ok(text);
     }
 
-    private static Done transfer(AccountTx tx, Selected box, Mailbox target, int[] indexes, int wanted, boolean move) {
+    private static Done joined(List<Done> done) {
+        Done first = done.getFirst();
+        int[] from =
+                done.stream().flatMapToInt(each -> Arrays.stream(each.from)).toArray();
+        int[] to = done.stream().flatMapToInt(each -> Arrays.stream(each.to)).toArray();
+        return new Done(first.target, first.uidValidity, from, to);
+    }
+
+    private void takeBack(Done done) {
+        List<Integer> uids = Arrays.stream(done.to).boxed().toList();
+        rooms.store().update(session.account(), tx -> tx.expunge(done.target, uids));
+    }
+
+    private static Done transfer(AccountTx tx, Selected box, Mailbox target, int[] page, boolean move) {
+        int wanted = Pages.count(page);
         int[] from = new int[wanted];
         int[] to = new int[wanted];
         int count = 0;
-        for (UidRow row : Pages.rows(tx, box, indexes)) {
+        for (UidRow row : Pages.rows(tx, box, page)) {
             Optional<Added> added =
                     move ? tx.move(box.id, row.uid(), target.id()) : tx.copy(box.id, row.uid(), target.id());
             if (added.isPresent()) {
@@ -68,7 +107,6 @@ final class CopyCommand {
                 to[count++] = added.get().uid();
             }
         }
-        return new Done(
-                target.uidValidity(), java.util.Arrays.copyOf(from, count), java.util.Arrays.copyOf(to, count), count);
+        return new Done(target.id(), target.uidValidity(), Arrays.copyOf(from, count), Arrays.copyOf(to, count));
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 /// FETCH (RFC 9051 6.4.5, RFC 7162 3.1.4): pages of rows, each read on one short snapshot, written without any.
 final class FetchCommand {
     private static final int PAGE = 256;
+    /// When the UID row tells everything.
+    private static final int ROWS_PAGE = 2000;
     private static final int SEEN_PAGE = 1000;
 
     private final SessionState session;
@@ -37,7 +39,7 @@ final class FetchCommand {
         if (fetch.vanished()) {
             new Vanished(session, rooms.store()).tell(box, fetch.changedSince(), fetch.set());
         }
-        Pages pages = new Pages(indexes, PAGE);
+        Pages pages = new Pages(indexes, writer.needsEmail() ? PAGE : ROWS_PAGE);
         for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
             Page page = read(box, runs, writer.needsEmail(), fetch.changedSince());
             missing += fetch.changedSince() >= 0 ? 0 : Pages.count(runs) - page.rows.size();

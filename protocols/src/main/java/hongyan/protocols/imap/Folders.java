@@ -106,41 +106,38 @@ final class Folders {
         return c < ' ' || (c >= 0x7F && c < 0xA0) || c == '%' || c == '*' || c == 0x2028 || c == 0x2029;
     }
 
-    /// Whether a LIST pattern means the path: `*` any text, `%` any text without `/` (RFC 9051 6.3.9).
+    /// Whether a LIST pattern means the path: `*` any text, `%` any text without `/` (RFC 9051 6.3.9). All ways are
+    /// followed at once, so that the time is the product of the lengths at worst.
     static boolean matches(String pattern, String path) {
-        // Only the last star is ever tried again, and the last percent of it: quadratic at worst, on short texts.
-        int p = 0;
-        int s = 0;
-        int starP = -1;
-        int starS = 0;
-        int percentP = -1;
-        int percentS = 0;
-        while (s < path.length()) {
+        boolean[] at = new boolean[pattern.length() + 1];
+        at[0] = true;
+        skipWildcards(pattern, at);
+        for (int s = 0; s < path.length(); s++) {
             char c = path.charAt(s);
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                starP = p++;
-                starS = s;
-                percentP = -1;
-            } else if (p < pattern.length() && pattern.charAt(p) == '%') {
-                percentP = p++;
-                percentS = s;
-            } else if (p < pattern.length() && pattern.charAt(p) == c) {
-                p++;
-                s++;
-            } else if (percentP >= 0 && path.charAt(percentS) != '/') {
-                p = percentP + 1;
-                s = ++percentS;
-            } else if (starP >= 0) {
-                percentP = -1;
-                p = starP + 1;
-                s = ++starS;
-            } else {
+            boolean alive = false;
+            boolean before = false;
+            for (int p = 0; p <= pattern.length(); p++) {
+                boolean was = at[p];
+                char w = p < pattern.length() ? pattern.charAt(p) : 0;
+                boolean stays = was && (w == '*' || (w == '%' && c != '/'));
+                at[p] = stays || before;
+                alive |= at[p];
+                before = was && w == c && w != '*' && w != '%';
+            }
+            if (!alive) {
                 return false;
             }
+            skipWildcards(pattern, at);
         }
-        while (p < pattern.length() && (pattern.charAt(p) == '*' || pattern.charAt(p) == '%')) {
-            p++;
+        return at[pattern.length()];
+    }
+
+    /// A wildcard may stand for nothing.
+    private static void skipWildcards(String pattern, boolean[] at) {
+        for (int p = 0; p < pattern.length(); p++) {
+            if (at[p] && (pattern.charAt(p) == '*' || pattern.charAt(p) == '%')) {
+                at[p + 1] = true;
+            }
         }
-        return p == pattern.length();
     }
 }

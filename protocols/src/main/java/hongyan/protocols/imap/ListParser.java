@@ -12,6 +12,7 @@ import java.util.List;
 /// Arguments of LIST and LSUB (RFC 9051 6.3.9, RFC 5258, 5819, 6154).
 final class ListParser {
     private static final int MAX_PATTERNS = 64;
+    private static final int MAX_PATTERN = 1000;
 
     private ListParser() {}
 
@@ -19,7 +20,15 @@ final class ListParser {
         in.space();
         String reference = in.mailbox();
         in.space();
-        return new Command.Lsub(reference, in.pattern());
+        return new Command.Lsub(reference, pattern(in));
+    }
+
+    private static String pattern(ArgReader in) {
+        String pattern = in.pattern();
+        if (pattern.length() > MAX_PATTERN) {
+            throw new BadSyntax(Reason.LIMIT, "Pattern too long");
+        }
+        return pattern;
     }
 
     static Command list(ArgReader in) {
@@ -40,11 +49,11 @@ final class ListParser {
                 if (patterns.size() >= MAX_PATTERNS) {
                     throw new BadSyntax(Reason.LIMIT, "Too many patterns");
                 }
-                patterns.add(in.pattern());
+                patterns.add(pattern(in));
             } while (in.skipSpace());
             in.expect(')');
         } else {
-            patterns.add(in.pattern());
+            patterns.add(pattern(in));
         }
         EnumSet<Return> returns = EnumSet.noneOf(Return.class);
         List<StatusItem> status = new ArrayList<>();

@@ -6,7 +6,7 @@ import hongyan.services.search.UidRanges;
 import hongyan.store.account.UidRow;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.function.Consumer;
 
 /// SEARCH (RFC 9051 6.4.4), with the old answer or that of RFC 4731.
 final class SearchCommand {
@@ -16,6 +16,35 @@ final class SearchCommand {
     SearchCommand(SessionState session, ImapRooms rooms) {
         this.session = session;
         this.rooms = rooms;
+    }
+
+    /// Collects the UIDs of what is found, four bytes each.
+    private static final class Found implements Consumer<UidRow> {
+        private final Selected box;
+        int[] uids = new int[16];
+        int count;
+        long highest;
+        long first;
+        long last;
+
+        Found(Selected box) {
+            this.box = box;
+        }
+
+        @Override
+        public void accept(UidRow row) {
+            // What the client has not been told of yet is not found.
+            if (box.map.index(row.uid()) < 0) {
+                return;
+            }
+            if (count == uids.length) {
+                uids = Arrays.copyOf(uids, count * 2);
+            }
+            uids[count++] = row.uid();
+            highest = Math.max(highest, row.modseq());
+            first = count == 1 ? row.modseq() : first;
+            last = row.modseq();
+        }
     }
 
     Outcome run(Command.Search search, String tag) {
@@ -29,35 +58,27 @@ final class SearchCommand {
         }
         Criterion criterion =
                 SearchKey.resolve(search.key(), box.map, rooms.clock().instant());
-        List<UidRow> found = rooms.search().mailbox(session.account(), box.id, criterion);
-        int[] numbers = new int[found.size()];
-        int[] uids = new int[found.size()];
-        int count = 0;
-        long[] modseqs = new long[found.size()];
-        long highest = 0;
-        for (UidRow row : found) {
-            int index = box.map.index(row.uid());
-            // What the client has not been told of yet is not found.
-            if (index >= 0) {
-                uids[count] = row.uid();
-                modseqs[count] = row.modseq();
-                numbers[count++] = search.uid() ? row.uid() : index + 1;
-                highest = Math.max(highest, row.modseq());
-            }
+        Found found = new Found(box);
+        rooms.search().mailbox(session.account(), box.id, criterion, found);
+        int count = found.count;
+        int[] uids = Arrays.copyOf(found.uids, count);
+        int[] numbers = uids.clone();
+        for (int i = 0; i < count && !search.uid(); i++) {
+            numbers[i] = box.map.index(uids[i]) + 1;
         }
-        numbers = Arrays.copyOf(numbers, count);
+        long highest = found.highest;
         EnumSet<SearchReturn> returns = search.returns();
         if (returns == null) {
             untagged(numbers, modseq && count > 0 ? highest : 0);
         } else {
             if (returns.contains(SearchReturn.SAVE)) {
-                box.map.save(saved(Arrays.copyOf(uids, count), returns));
+                box.map.save(saved(uids, returns));
             }
             // RFC 4731 3.2: of those that are told.
             boolean some = !returns.contains(SearchReturn.ALL) && !returns.contains(SearchReturn.COUNT);
             if (some && count > 0) {
-                long first = returns.contains(SearchReturn.MIN) ? modseqs[0] : 0;
-                highest = Math.max(first, returns.contains(SearchReturn.MAX) ? modseqs[count - 1] : 0);
+                long first = returns.contains(SearchReturn.MIN) ? found.first : 0;
+                highest = Math.max(first, returns.contains(SearchReturn.MAX) ? found.last : 0);
             }
             extended(search.uid(), tag, returns, numbers, modseq && count > 0 ? highest : 0);
         }

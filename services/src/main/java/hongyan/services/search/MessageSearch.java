@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,14 @@ public final class MessageSearch {
 
     /// The messages of a mailbox that match, by ascending UID.
     public List<UidRow> mailbox(int account, int mailbox, Criterion criterion) {
-        Matcher matcher = new Matcher(criterion);
         List<UidRow> found = new ArrayList<>();
+        mailbox(account, mailbox, criterion, found::add);
+        return found;
+    }
+
+    /// The same, each as it is found: nothing is kept for mailboxes of any size.
+    public void mailbox(int account, int mailbox, Criterion criterion, Consumer<UidRow> found) {
+        Matcher matcher = new Matcher(criterion);
         UidRanges scope = scope(matcher.program());
         for (int range = 0; range < scope.count(); range++) {
             int from = scope.low(range);
@@ -69,7 +76,6 @@ public final class MessageSearch {
                 from = more ? rows.getLast().uid() + 1 : from;
             }
         }
-        return found;
     }
 
     /// The messages of an account that match, by ascending id (that is, by arrival).
@@ -86,7 +92,7 @@ public final class MessageSearch {
                 return narrowed(
                         view, matcher, states.stream().map(Candidate::new).toList());
             });
-            collect(matcher, page, candidate -> (EmailState) candidate.source, found);
+            collect(matcher, page, candidate -> (EmailState) candidate.source, found::add);
             more = states.size() == PAGE;
             from = more ? states.getLast().email() + 1 : from;
         }
@@ -141,7 +147,7 @@ public final class MessageSearch {
         return left;
     }
 
-    private <T> void collect(Matcher matcher, List<Candidate> page, Function<Candidate, T> as, List<T> found) {
+    private <T> void collect(Matcher matcher, List<Candidate> page, Function<Candidate, T> as, Consumer<T> found) {
         List<Candidate> open = new ArrayList<>();
         for (Candidate candidate : page) {
             if (matcher.test(candidate) == Answer.OPEN) {
@@ -153,7 +159,7 @@ public final class MessageSearch {
         for (Candidate candidate : page) {
             boolean isOpen = next < open.size() && open.get(next) == candidate;
             if (isOpen ? matched[next++] : matcher.test(candidate) == Answer.YES) {
-                found.add(as.apply(candidate));
+                found.accept(as.apply(candidate));
             }
         }
     }
