@@ -67,6 +67,8 @@ export interface Domain {
   name: string
   state: DomainState
   free: boolean
+  vouched?: boolean
+  failingSince?: string | null
   added: string
   checked: string | null
   mail: { in: boolean; out: boolean }
@@ -86,6 +88,8 @@ export type MemberState = 'invited' | 'active' | 'frozen' | 'deleted'
 export interface Member {
   id: string
   name: string
+  /** a sign-in name that is no address here (mobile number, external address), or empty */
+  login?: string
   address: string
   aliases: string[]
   departments: { id: string; name: string }[]

@@ -3,7 +3,7 @@ import { get } from '../api/http'
 import { fetchLetter, useIdentities, useMail, type Rendition } from '../mail/context'
 import type { Identity, Letter } from '../jmap/types'
 import { sanitise } from '../mail/sanitise'
-import { longDate } from '../words/format'
+import { writtenDate } from '../words/format'
 import { language } from '../words/language'
 import { answer, emptyDraft, reopen, type Draft } from './draft'
 import type { Start } from './open'
@@ -26,7 +26,7 @@ export function useStart(start: Start): { draft: Draft | null; identities: Ident
       if (start.kind === 'draft') return await draftAgain(letter, identities)
       const body = await get<Rendition>(jmap.rendition(letter.id, true))
       const clean = body.html ? sanitise(body.html, true) : null
-      return answer(start, letter, { html: clean, text: body.text }, identity, own, longDate(new Date(letter.sentAt ?? letter.receivedAt), language()))
+      return answer(start, letter, { html: clean, text: body.text }, identity, own, writtenDate(new Date(letter.sentAt ?? letter.receivedAt), language()))
     }
     const draftAgain = async (letter: Letter, all: Identity[]): Promise<Draft> => {
       const { list } = await jmap.call<{ list: { bodyValues: Record<string, { value: string }>; htmlBody: { partId: string; type: string }[]; textBody: { partId: string; type: string }[] }[] }>('Email/get', {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { get } from '../api/http'
 import type { AuditRow, Page } from '../api/types'
 import { Trouble } from '../look/Page'
+import { wide } from '../look/wide'
 import { useWords } from '../words/catalogue'
 import { consoleWords } from '../words/console'
 import { fullDate, longDate } from '../words/format'
@@ -23,7 +24,7 @@ export function Audit() {
     staleTime: 5_000,
   })
   if (error) return <Trouble error={error} retry={() => void refetch()} />
-  const size = page === 1 ? Math.max(20, data?.items.length ?? 20) : 20
+  const size = 50 // rest.md: audit rows have 50 a page
   return (
     <>
       <PageHead title={t('audit')} lead={t('auditLead')} />
@@ -31,17 +32,17 @@ export function Audit() {
         data-testid="audit"
         size="middle"
         sticky
-        scroll={{ x: 820 }}
+        scroll={wide() ? { x: 820 } : undefined}
         loading={{ spinning: isPending, delay: 300 }}
         dataSource={(data?.items ?? []).map((row, key) => ({ ...row, key }))}
         locale={{ emptyText: data ? t('noAudit') : ' ' }}
         pagination={{ current: page, pageSize: size, total: data?.total ?? 0, showSizeChanger: false, hideOnSinglePage: true, showTotal: (n) => t('totalRows', { n }), onChange: setPage }}
         columns={[
-          { title: t('time'), key: 'time', width: 180, render: (_, r) => <span title={fullDate(new Date(r.time), lang)}>{longDate(new Date(r.time), lang)}</span> },
-          { title: t('actor'), key: 'actor', width: 170, render: (_, r) => <span title={r.ip ?? undefined}>{r.actor}</span> },
-          { title: t('action'), key: 'action', width: 150, render: (_, r) => actionName(r.action, lang) },
-          { title: t('object'), key: 'object', width: 220, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.object}</span> },
-          { title: t('change'), key: 'change', render: (_, r) => <Change before={r.before} after={r.after} /> },
+          { title: t('time'), key: 'time', width: wide() ? 150 : 100, render: (_, r) => <span title={fullDate(new Date(r.time), lang)}>{longDate(new Date(r.time), lang)}</span> },
+          { title: t('actor'), key: 'actor', width: wide() ? 170 : 90, render: (_, r) => <span title={r.ip ?? undefined}>{r.actor}</span> },
+          { title: t('action'), key: 'action', width: wide() ? 150 : 84, render: (_, r) => actionName(r.action, lang) },
+          { title: t('object'), key: 'object', width: wide() ? 220 : undefined, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.object}</span> },
+          { title: t('change'), key: 'change', responsive: ['md'], render: (_, r) => <Change before={r.before} after={r.after} /> },
         ]}
       />
     </>

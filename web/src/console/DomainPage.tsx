@@ -104,11 +104,11 @@ function Sheet({ records }: { records: DnsRecord[] }) {
       <tbody>
         {records.map((r, i) => (
           <tr key={`${r.host}-${r.purpose}-${i}`} data-testid={`record-${r.purpose}`} data-host={r.host} data-value={r.value} data-state={r.state}>
-            <td>
+            <td className="purpose">
               <b style={{ fontWeight: 500 }}>{t(r.purpose)}</b>
             </td>
             <td data-label={t('type')}>{r.type}</td>
-            <td data-label={t('host')} style={{ minWidth: 180 }}>
+            <td data-label={t('host')} className="host">
               <span className="copyable">
                 <span className="mono">{r.host}</span>
                 <CopyButton value={r.host} label={t('copyHost')} />

@@ -15,7 +15,7 @@ import { PageHead } from './PageHead'
 import { StateMark } from './StateMark'
 
 const DOMAIN = /^(?=.{3,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/
+const LABEL = /^[a-z0-9][a-z0-9-]{1,28}[a-z0-9]$/
 
 export function Domains() {
   const t = useWords(consoleWords)

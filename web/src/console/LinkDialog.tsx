@@ -3,7 +3,7 @@ import { CopyButton } from '../look/CopyButton'
 import { Dialog } from '../look/Dialog'
 import { useWords } from '../words/catalogue'
 import { consoleWords } from '../words/console'
-import { longDate } from '../words/format'
+import { writtenDate } from '../words/format'
 import { useLanguage } from '../words/language'
 
 /** The activation link, to be handed over by whatever way people use. */
@@ -12,7 +12,7 @@ export function LinkDialog({ name, activation, onClose }: { name: string; activa
   const lang = useLanguage()
   return (
     <Dialog title={t('linkTitle', { name })} onClose={onClose} testid="link-dialog" width={520}>
-      <p className="quiet">{t('linkHelp', { date: longDate(new Date(activation.expires), lang) })}</p>
+      <p className="quiet">{t('linkHelp', { date: writtenDate(new Date(activation.expires), lang) })}</p>
       <div className="link-box">
         <span className="mono" data-testid="activation-link">
           {activation.link}

@@ -49,7 +49,9 @@ export function MemberForm(props: {
   }
   const at = (field: string) => (wrong?.field === field ? wrong.text : null)
   const local = form.local.trim().toLowerCase()
-  const ready = form.name.trim() !== '' && (m || (LOCAL.test(local) && form.domain !== '' && (!byPassword || strength(form.password).good)))
+  const given = LOCAL.test(local) && form.domain !== ''
+  const needsAddress = !m?.address
+  const ready = form.name.trim() !== '' && (m ? local === '' || given : given && (!byPassword || strength(form.password).good))
 
   const submit = async () => {
     setBusy(true)
@@ -66,7 +68,7 @@ export function MemberForm(props: {
     }
     try {
       const done = m
-        ? await patch<Member>(`/api/members/${m.id}`, common)
+        ? await patch<Member>(`/api/members/${m.id}`, { ...common, ...(needsAddress && local !== '' ? { local, domain: form.domain } : {}) })
         : await post<Member>('/api/members', {
             ...common,
             local,
@@ -96,10 +98,10 @@ export function MemberForm(props: {
         }}
       >
         <Field label={t('name')} value={form.name} onChange={(name) => put({ name })} wrong={at('name')} autoFocus maxLength={100} testid="member-name" />
-        {m ? (
+        {!needsAddress ? (
           <div className="field">
             <span className="label">{t('address')}</span>
-            <span className="mono">{m.address}</span>
+            <span className="mono">{m?.address}</span>
           </div>
         ) : (
           <div className="field">

@@ -16,6 +16,7 @@ import { consoleWords } from '../words/console'
 import { longDate, size } from '../words/format'
 import { useLanguage } from '../words/language'
 import { explain } from '../words/refusals'
+import { wide } from '../look/wide'
 import { changed, departmentTree, useDepartments, useDomains } from './data'
 import { LinkDialog } from './LinkDialog'
 import { MemberForm } from './MemberForm'
@@ -52,14 +53,14 @@ export function Members() {
     setParams(next, { replace: true })
   }
   const close = () => setAsking(null)
-  const ready = domains?.some((d) => d.state === 'verified') ?? true
+  const ready = domains?.some((d) => d.state !== 'waiting') ?? true
   const act = (work: Promise<unknown>) => void work.then(changed, (e: unknown) => tellBad(explain(e)))
   const reset = async (member: Member) => {
     const activation = await post<Activation>(`/api/members/${member.id}/reset-password`)
     await changed()
     setAsking({ kind: 'link', name: member.name, activation })
   }
-  const menu = (member: Member): MenuEntry[] => [
+  const menu = (member: Member): MenuEntry[] => member.state === 'deleted' ? [{ label: t('restore'), run: () => act(post(`/api/members/${member.id}/restore`)) }] : [
     { label: t('edit'), run: () => setAsking({ kind: 'edit', member }) },
     { label: t('reset'), run: () => setAsking({ kind: 'reset', member }) },
     member.state === 'frozen'
@@ -80,7 +81,7 @@ export function Members() {
       <div className="filters">
         <Input.Search allowClear style={{ width: 260 }} placeholder={t('findMember')} aria-label={t('findMember')} value={q} onChange={(e) => { setQ(e.target.value); put('page', undefined) }} data-testid="find-member" />
         <TreeSelect style={{ width: 200 }} allowClear treeDefaultExpandAll placeholder={t('anyDepartment')} aria-label={t('department')} value={department} treeData={departmentTree(departments ?? [])} onChange={(v: string | undefined) => put('department', v)} />
-        <Select style={{ width: 130 }} allowClear placeholder={t('anyState')} aria-label={t('state')} value={state} options={(['active', 'invited', 'frozen'] as const).map((s) => ({ value: s, label: t(s) }))} onChange={(v: string | undefined) => put('state', v)} />
+        <Select style={{ width: 130 }} allowClear placeholder={t('anyState')} aria-label={t('state')} value={state} options={(['active', 'invited', 'frozen', 'deleted'] as const).map((s) => ({ value: s, label: t(s) }))} onChange={(v: string | undefined) => put('state', v)} />
       </div>
       {error ? (
         <Trouble error={error} retry={() => void refetch()} />
@@ -92,7 +93,7 @@ export function Members() {
           loading={{ spinning: isFetching && !data, delay: 300 }}
           dataSource={data?.items ?? []}
           sticky
-          scroll={{ x: 860 }}
+          scroll={wide() ? { x: 860 } : undefined}
           locale={{ emptyText: data ? t(wanted || department || state ? 'noneFound' : 'noMembers') : ' ' }}
           onRow={(m) => ({ 'data-testid': 'member-row', 'data-address': m.address, 'data-state': m.state }) as object}
           pagination={{ current: page, pageSize: SIZE, total: data?.total ?? 0, showSizeChanger: false, hideOnSinglePage: true, showTotal: (n) => t('totalRows', { n }), onChange: (p) => put('page', p === 1 ? undefined : String(p)) }}
@@ -107,16 +108,16 @@ export function Members() {
                     <b style={{ fontWeight: 500 }}>{m.name}</b>
                     {m.administrator && <span className="quiet"> · {t('administrator')}</span>}
                     <br />
-                    <span className="quiet">{m.address}</span>
+                    <span className="quiet">{m.address || `${t('noAddress')} · ${m.login ?? ''}`}</span>
                   </span>
                 </span>
               ),
             },
-            { title: t('department'), key: 'department', width: 180, ellipsis: true, render: (_, m) => m.departments.map((d) => d.name).join('、') },
-            { title: t('title'), dataIndex: 'title', width: 120, ellipsis: true },
+            { title: t('department'), key: 'department', width: 180, responsive: ['md'], ellipsis: true, render: (_, m) => m.departments.map((d) => d.name).join('、') },
+            { title: t('title'), dataIndex: 'title', width: 120, responsive: ['md'], ellipsis: true },
             { title: t('state'), key: 'state', width: 100, render: (_, m) => <StateMark state={m.state} /> },
-            { title: t('used'), key: 'used', width: 90, align: 'right', render: (_, m) => size(m.usedBytes) },
-            { title: t('lastLogin'), key: 'login', width: 170, render: (_, m) => (m.lastLogin ? longDate(new Date(m.lastLogin), lang) : <span className="quiet">{t('never')}</span>) },
+            { title: t('used'), key: 'used', width: 90, responsive: ['md'], align: 'right', render: (_, m) => size(m.usedBytes) },
+            { title: t('lastLogin'), key: 'login', width: 150, responsive: ['md'], render: (_, m) => (m.lastLogin ? longDate(new Date(m.lastLogin), lang) : <span className="quiet">{t('never')}</span>) },
             {
               title: <span className="sr">{t('actions')}</span>,
               key: 'menu',
@@ -133,7 +134,7 @@ export function Members() {
       )}
       {asking?.kind === 'add' && (
         <MemberForm
-          domains={(domains ?? []).filter((d) => d.state === 'verified')}
+          domains={(domains ?? []).filter((d) => d.state !== 'waiting')}
           departments={departments ?? []}
           preset={department}
           onClose={close}
@@ -148,7 +149,7 @@ export function Members() {
       {asking?.kind === 'edit' && (
         <MemberForm
           member={asking.member}
-          domains={domains ?? []}
+          domains={(domains ?? []).filter((d) => d.state !== 'waiting')}
           departments={departments ?? []}
           onClose={close}
           onDone={(member) => {

@@ -12,9 +12,12 @@ import { size } from '../words/format'
 import { changed, useOrganisation } from './data'
 import { PageHead } from './PageHead'
 
-const steps = [
+/** The server's words for what is left (`verify` takes the place of `domain`, `address` shows only when it is open). */
+const all = [
   ['domain', 'todoDomain', 'todoDomainWhy', '/console/domains'],
+  ['verify', 'todoVerify', 'todoVerifyWhy', '/console/domains'],
   ['departments', 'todoDepartments', 'todoDepartmentsWhy', '/console/departments'],
+  ['address', 'todoAddress', 'todoAddressWhy', '/console/members'],
   ['members', 'todoMembers', 'todoMembersWhy', '/console/members'],
 ] as const
 
@@ -24,8 +27,8 @@ export function Overview() {
   const [renaming, setRenaming] = useState(false)
   if (error) return <Trouble error={error} retry={() => void refetch()} />
   if (!org) return <ThinBar />
-  const open = (name: string) =>
-    org.todo.some((each) => each === name || each === `${name}s`) || (name === 'departments' && org.departments === 0 && !org.todo.includes('departments'))
+  const open = (name: string) => (name === 'departments' ? org.departments === 0 : org.todo.includes(name))
+  const steps = all.filter(([name]) => (name === 'verify' || name === 'address' ? open(name) : name !== 'domain' || !open('verify')))
   const left = steps.filter(([name]) => open(name))
   return (
     <>
@@ -44,7 +47,7 @@ export function Overview() {
               <b>{t(word)}</b>
               <div className="quiet">{t(why)}</div>
             </div>
-            <Link className={left[0]?.[0] === name ? 'btn primary' : 'btn'} to={to}>
+            <Link className={left[0]?.[0] === name ? 'btn primary' : open(name) ? 'btn' : 'btn link'} to={to}>
               {t(word)}
             </Link>
           </li>

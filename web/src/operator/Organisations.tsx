@@ -10,6 +10,7 @@ import { Dialog } from '../look/Dialog'
 import { Field } from '../look/Field'
 import { tell, tellBad } from '../look/line'
 import { Trouble } from '../look/Page'
+import { wide } from '../look/wide'
 import { Confirm } from '../mail/Confirm'
 import { useWords } from '../words/catalogue'
 import { coreWords } from '../words/core'
@@ -19,7 +20,7 @@ import { operatorWords } from '../words/operator'
 import { explain } from '../words/refusals'
 
 type Asking = { kind: 'reject' | 'suspend'; row: OrganisationRow } | null
-const SIZE = 20
+const SIZE = 50
 
 export function Organisations() {
   const t = useWords(operatorWords)
@@ -64,18 +65,24 @@ export function Organisations() {
           rowKey="id"
           size="middle"
           sticky
-          scroll={{ x: 980 }}
+          scroll={wide() ? { x: 980 } : undefined}
           loading={{ spinning: isPending, delay: 300 }}
           dataSource={data?.items ?? []}
           locale={{ emptyText: data ? t(state === 'pending' ? 'nonePending' : 'none') : ' ' }}
           onRow={(r) => ({ 'data-testid': 'organisation-row', 'data-name': r.name, 'data-state': r.state }) as object}
           pagination={{ current: page, pageSize: SIZE, total: data?.total ?? 0, showSizeChanger: false, hideOnSinglePage: true, onChange: setPage }}
           columns={[
-            { title: t('name'), key: 'name', render: (_, r) => <b style={{ fontWeight: 500 }}>{r.name}</b> },
+            { title: t('name'), key: 'name', render: (_, r) => (
+                <>
+                  <b style={{ fontWeight: 500 }}>{r.name}</b>
+                  {!wide() && <div className="quiet">{r.administrator}</div>}
+                </>
+              ) },
             {
               title: t('administrator'),
               key: 'administrator',
               width: 190,
+              responsive: ['md'],
               render: (_, r) => (
                 <>
                   {r.administrator}
@@ -83,17 +90,17 @@ export function Organisations() {
                 </>
               ),
             },
-            { title: t('domains'), key: 'domains', width: 170, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.domains.join(' ')}</span> },
-            { title: t('members'), dataIndex: 'members', width: 70, align: 'right' },
-            { title: t('created'), key: 'created', width: 170, render: (_, r) => longDate(new Date(r.created), lang) },
-            { title: t('state'), key: 'state', width: 90, render: (_, r) => <span className={`state ${organisationLook[r.state]}`}>{t(r.state)}</span> },
+            { title: t('domains'), key: 'domains', width: 170, responsive: ['md'], render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.domains.join(' ')}</span> },
+            { title: t('members'), dataIndex: 'members', width: 90, responsive: ['md'], align: 'right' },
+            { title: t('created'), key: 'created', width: 150, responsive: ['md'], render: (_, r) => longDate(new Date(r.created), lang) },
+            { title: t('state'), key: 'state', width: 120, render: (_, r) => <span className={`state ${organisationLook[r.state]}`}>{t(r.state)}</span> },
             {
               title: '',
               key: 'do',
-              width: 160,
+              width: wide() ? 160 : 88,
               fixed: 'end',
               render: (_, r) => (
-                <span style={{ display: 'flex', gap: 8 }}>
+                <span style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
                   {r.state === 'pending' && (
                     <>
                       <Button size="small" type="primary" onClick={() => quietly(act(r, 'approve'))} data-testid="approve">

@@ -9,6 +9,7 @@ import { PageHead } from '../console/PageHead'
 import { tellBad } from '../look/line'
 import { MenuButton } from '../look/Menu'
 import { Trouble } from '../look/Page'
+import { wide } from '../look/wide'
 import { Confirm } from '../mail/Confirm'
 import { useWords } from '../words/catalogue'
 import { longDate, size } from '../words/format'
@@ -46,14 +47,14 @@ export function Queue() {
         rowKey="id"
         size="middle"
         sticky
-        scroll={{ x: 900 }}
+        scroll={wide() ? { x: 900 } : undefined}
         loading={{ spinning: isPending, delay: 300 }}
         dataSource={data?.items ?? []}
         locale={{ emptyText: data ? t('noQueue') : ' ' }}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         onRow={(r) => ({ 'data-testid': 'queue-row', 'data-id': r.id }) as object}
         columns={[
-          { title: t('sender'), key: 'sender', width: 220, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.sender || '<>'}</span> },
+          { title: t('sender'), key: 'sender', width: 220, responsive: ['md'], render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.sender || '<>'}</span> },
           {
             title: t('to'),
             key: 'to',
@@ -69,8 +70,8 @@ export function Queue() {
                 </div>
               )),
           },
-          { title: t('size'), key: 'size', width: 90, align: 'right', render: (_, r) => size(r.size) },
-          { title: t('time'), key: 'created', width: 150, render: (_, r) => longDate(new Date(r.created), lang) },
+          { title: t('size'), key: 'size', width: 90, responsive: ['md'], align: 'right', render: (_, r) => size(r.size) },
+          { title: t('time'), key: 'created', width: 150, responsive: ['md'], render: (_, r) => longDate(new Date(r.created), lang) },
           { title: t('state'), key: 'state', width: 110, render: (_, r) => known(r.state) },
           {
             title: '',
@@ -82,7 +83,9 @@ export function Queue() {
                 label={`${t('queue')} ${r.id}`}
                 items={() => [
                   { label: t('retry'), run: () => act(post(`/api/admin/queue/${r.id}/retry`)) },
-                  { label: t('hold'), run: () => act(post(`/api/admin/queue/${r.id}/hold`)) },
+                  r.state === 'held'
+                    ? { label: t('resume'), run: () => act(post(`/api/admin/queue/${r.id}/resume`)) }
+                    : { label: t('hold'), run: () => act(post(`/api/admin/queue/${r.id}/hold`)) },
                   '-',
                   { label: t('delete'), danger: true, run: () => setDeleting(r) },
                 ]}

@@ -8,7 +8,7 @@ import { Avatar } from '../look/Avatar'
 import { Note } from '../look/Note'
 import { ThinBar } from '../look/Page'
 import { useWords } from '../words/catalogue'
-import { longDate } from '../words/format'
+import { writtenDate } from '../words/format'
 import { useLanguage } from '../words/language'
 import { explain } from '../words/refusals'
 import { signinWords } from '../words/signin'
@@ -83,7 +83,7 @@ export default function Activate() {
             {t('activateDo')}
           </button>
           <p className="quiet" style={{ marginTop: 12 }}>
-            {t('activateExpires', { date: longDate(new Date(data.expires), lang) })}
+            {t('activateExpires', { date: writtenDate(new Date(data.expires), lang) })}
           </p>
         </form>
       ) : (

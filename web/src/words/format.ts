@@ -30,12 +30,16 @@ export function longDate(date: Date, lang: Language, now = new Date()): string {
   const days = Math.round((midnight(now) - midnight(date)) / DAY)
   if (days === 0) return lang === 'zh-CN' ? `今天 ${clock(date)}` : `Today ${clock(date)}`
   if (days === 1) return lang === 'zh-CN' ? `昨天 ${clock(date)}` : `Yesterday ${clock(date)}`
-  const day = new Intl.DateTimeFormat(lang === 'zh-CN' ? 'zh-CN' : 'en-GB', {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    weekday: 'short',
-  }).format(date)
+  if (days > 1 && days < 7) return `${new Intl.DateTimeFormat(lang, { weekday: 'short' }).format(date)} ${clock(date)}`
+  return date.getFullYear() === now.getFullYear() ? `${shortDate(date, lang, now)} ${clock(date)}` : writtenDate(date, lang)
+}
+
+/** Absolute, for what stays true: quoted mail, expiry. */
+export function writtenDate(date: Date, lang: Language): string {
+  const day =
+    lang === 'zh-CN'
+      ? `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日`
+      : new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(date)
   return `${day} ${clock(date)}`
 }
 

@@ -44,8 +44,8 @@ export const setupWords = {
   resent: { zh: '已重新发送', en: 'Sent again' },
   doneTitle: { zh: '注册成功，等待审核', en: 'Registered; waiting for approval' },
   doneLead: {
-    zh: '平台管理员审核“{company}”后即可收发邮件。现在就可以绑定域名、添加部门和成员。',
-    en: '{company} can send and receive mail once the platform operator approves it. You can bind your domain and add departments and members now.',
+    zh: '平台管理员审核“{company}”后，就可以绑定域名、添加成员、收发邮件。',
+    en: 'Once the platform operator approves {company}, you can bind its domain, add members and use mail.',
   },
   toConsole: { zh: '进入管理后台', en: 'Open the console' },
   sendCode: { zh: '发送验证码', en: 'Send the code' },

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { Jmap } from '../../jmap/client'
+import { difference, MailStore } from './store'
+
+const now = { mailboxIds: { a: true as const }, keywords: { $seen: true as const } }
+
+test('the patch says only what changes', () => {
+  expect(difference(now, { mailboxIds: { b: true }, keywords: { $seen: true } })).toEqual({ 'mailboxIds/a': null, 'mailboxIds/b': true })
+  expect(difference(now, { mailboxIds: { a: true }, keywords: { 'x/y': true } })).toEqual({ 'keywords/$seen': null, 'keywords/x~1y': true })
+  expect(difference(now, now)).toEqual({})
+})
+
+/** A server with `n` messages in mailbox `in`, answering in batches as JMAP does. */
+function server(n: number) {
+  const rows = new Map(Array.from({ length: n }, (_, i) => [`e${i}`, { id: `e${i}`, mailboxIds: { in: true } as Record<string, true>, keywords: {} as Record<string, true> }]))
+  const asked: number[] = []
+  let fail = false
+  const query = (args: { position: number; limit: number }) => {
+    asked.push(args.position)
+    const all = [...rows.values()].filter((r) => r.mailboxIds.in).map((r) => r.id)
+    return { ids: all.slice(args.position, args.position + args.limit), total: all.length, position: args.position, queryState: String(all.length) }
+  }
+  const jmap = {
+    accountId: 'A',
+    batch() {
+      const calls: { name: string; args: never; ref: (path: string) => unknown }[] = []
+      return {
+        add(name: string, args: never) {
+          const call = { name, args, ref: () => ({}) }
+          calls.push(call)
+          return call
+        },
+        async send() {
+          const page = query(calls[0]!.args)
+          return (call: unknown) => (call === calls[0] ? page : { list: page.ids.map((id) => structuredClone(rows.get(id))) })
+        },
+      }
+    },
+    async call(name: string, args: { update?: Record<string, Record<string, true | null>> }) {
+      if (fail) throw new Error('offline')
+      if (name !== 'Email/set') return { list: [] }
+      for (const [id, patch] of Object.entries(args.update ?? {}))
+        for (const [path, value] of Object.entries(patch)) {
+          const [part, key] = path.split('/') as ['mailboxIds' | 'keywords', string]
+          if (value === null) delete rows.get(id)![part][key]
+          else rows.get(id)![part][key] = true
+        }
+      return { newState: 's', updated: {} }
+    },
+  }
+  return { jmap: jmap as unknown as Jmap, asked, rows, break: () => (fail = true) }
+}
+
+const settle = () => new Promise((then) => setTimeout(then))
+
+test('50,000 messages: only the pages in view are fetched', async () => {
+  const { jmap, asked } = server(50_000)
+  const list = new MailStore(jmap).list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  expect(list.total).toBe(50_000)
+  list.show(30_000, 30_020)
+  await settle()
+  expect(asked).toEqual([0, 30_000])
+  expect(list.ids[30_010]).toBe('e30010')
+  expect(list.ids[200]).toBeUndefined()
+})
+
+test('a moved message leaves the list at once and comes back with undo', async () => {
+  const { jmap, rows } = server(60)
+  const store = new MailStore(jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  const done = store.change(['e3'], (p) => ({ ...p, mailboxIds: { out: true } }))
+  await settle()
+  expect(list.ids.slice(2, 5)).toEqual(['e2', 'e4', 'e5'])
+  expect(list.total).toBe(59)
+  const undo = await done
+  expect(rows.get('e3')!.mailboxIds).toEqual({ out: true })
+  await undo()
+  await settle()
+  expect(list.ids[3]).toBe('e3')
+  expect(rows.get('e3')!.mailboxIds).toEqual({ in: true })
+})
+
+test('what the server refuses is put back', async () => {
+  const s = server(10)
+  const store = new MailStore(s.jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 9)
+  await settle()
+  s.break()
+  await expect(store.change(['e1'], (p) => ({ ...p, mailboxIds: { out: true } }))).rejects.toThrow('offline')
+  await settle()
+  expect(list.ids[1]).toBe('e1')
+  expect(store.row('e1')!.mailboxIds).toEqual({ in: true })
+})
