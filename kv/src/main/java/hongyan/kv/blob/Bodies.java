@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +100,21 @@ public final class Bodies {
     /// The same, on a snapshot the caller has.
     public ByteSource open(Snapshot snapshot, BlobId id) throws IOException {
         return open(id, snapshot.get(Space.BLOB, id.key()));
+    }
+
+    /// Several bodies on one snapshot, in the order asked; empty where there is none. Small ones are all in memory at
+    /// once: the caller asks for few, or for small ones.
+    ///
+    /// @throws IOException when one cannot be read
+    public List<Optional<ByteSource>> openAll(List<BlobId> ids) throws IOException {
+        List<Optional<byte[]>> rows = kv.read(snapshot ->
+                snapshot.getAll(Space.BLOB, ids.stream().map(BlobId::key).toList()));
+        List<Optional<ByteSource>> all = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            Optional<byte[]> row = rows.get(i);
+            all.add(row.isEmpty() ? Optional.empty() : Optional.of(open(ids.get(i), row)));
+        }
+        return all;
     }
 
     private ByteSource open(BlobId id, Optional<byte[]> row) throws IOException {

@@ -26,7 +26,7 @@ final class FetchCommand {
 
     Outcome run(Command.Fetch fetch) {
         Selected box = session.box();
-        FetchWriter writer = new FetchWriter(session.out, rooms.bodies(), fetch.items());
+        FetchWriter writer = new FetchWriter(session.out, fetch.items());
         boolean condstore = fetch.changedSince() >= 0 || fetch.items().contains(Fixed.MODSEQ);
         if (condstore) {
             session.useModseq();
@@ -43,6 +43,7 @@ final class FetchCommand {
         for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
             Page page = read(box, runs, writer.needsEmail(), fetch.changedSince());
             missing += fetch.changedSince() >= 0 ? 0 : Pages.count(runs) - page.rows.size();
+            PageBodies bodies = new PageBodies(rooms.bodies(), writer.needsBody() ? page.emails : List.of());
             int e = 0;
             for (UidRow row : page.rows) {
                 Email email = null;
@@ -53,7 +54,7 @@ final class FetchCommand {
                     }
                     email = page.emails.get(e++);
                 }
-                if (!writer.write(box.map.index(row.uid()) + 1, row, email)) {
+                if (!writer.write(box.map.index(row.uid()) + 1, row, email, bodies.of(email))) {
                     missing++;
                 } else if (marks && !row.flags().has(Flags.SEEN)) {
                     if (seenCount == seen.length) {

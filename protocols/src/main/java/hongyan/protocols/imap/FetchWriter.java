@@ -1,12 +1,13 @@
 package hongyan.protocols.imap;
 
-import hongyan.kv.blob.Bodies;
+import hongyan.base.bytes.ByteSource;
 import hongyan.protocols.imap.FetchItem.Fixed;
 import hongyan.protocols.imap.FetchItem.Section;
 import hongyan.store.account.Email;
 import hongyan.store.account.UidRow;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +17,12 @@ final class FetchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(FetchWriter.class);
 
     private final ImapOutput out;
-    private final Bodies bodies;
     private final List<FetchItem> items;
     private final int sections;
     private final boolean stored;
 
-    FetchWriter(ImapOutput out, Bodies bodies, List<FetchItem> items) {
+    FetchWriter(ImapOutput out, List<FetchItem> items) {
         this.out = out;
-        this.bodies = bodies;
         this.items = items;
         this.sections =
                 (int) items.stream().filter(item -> item instanceof Section).count();
@@ -35,18 +34,28 @@ final class FetchWriter {
         return stored;
     }
 
+    /// Whether the body is needed.
+    boolean needsBody() {
+        return sections > 0;
+    }
+
     /// Whether reading marks the message as read.
     boolean marksSeen() {
         return items.stream().anyMatch(item -> item instanceof Section section && !section.peek());
     }
 
     /// @param email only when [#needsEmail]
+    /// @param source the body, only when [#needsBody]
     /// @return false when the message's body is gone, and nothing was written
-    boolean write(int seq, UidRow row, @Nullable Email email) {
+    boolean write(int seq, UidRow row, @Nullable Email email, Optional<ByteSource> source) {
         SectionWriter body = null;
         if (sections > 0 && email != null) {
+            if (source.isEmpty()) {
+                LOG.warn("A body is gone: email {} blob {}", email.id(), email.blob());
+                return false;
+            }
             try {
-                body = new SectionWriter(email, bodies, sections);
+                body = new SectionWriter(email, source.get(), sections);
             } catch (IOException e) {
                 LOG.warn("A body cannot be read: email {} blob {}", email.id(), email.blob(), e);
                 return false;

@@ -2,7 +2,6 @@ package hongyan.protocols.imap;
 
 import hongyan.base.bytes.ByteSource;
 import hongyan.formats.mime.Part;
-import hongyan.kv.blob.Bodies;
 import hongyan.protocols.imap.FetchItem.Section;
 import hongyan.store.account.Email;
 import java.io.EOFException;
@@ -15,8 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts sections out of one message by the offsets of its stored structure (RFC 9051 6.4.5.1). One object per message;
-/// the body is opened at the first section.
+/// Cuts sections out of one message by the offsets of its stored structure (RFC 9051 6.4.5.1). One object per message.
 final class SectionWriter {
     /// Up to this size a message is read whole, once.
     private static final int WHOLE = 32 * 1024;
@@ -28,10 +26,10 @@ final class SectionWriter {
     private final ByteSource source;
     private final byte @Nullable [] whole;
 
-    /// @throws IOException when the body is gone
-    SectionWriter(Email email, Bodies bodies, int sections) throws IOException {
+    /// @throws IOException when the body cannot be read
+    SectionWriter(Email email, ByteSource source, int sections) throws IOException {
         this.email = email;
-        this.source = bodies.open(email.blob());
+        this.source = source;
         boolean small = source.size() <= (sections > 1 ? WHOLE_FOR_MANY : WHOLE);
         this.whole = small ? source.slice(0, (int) source.size()) : null;
     }
