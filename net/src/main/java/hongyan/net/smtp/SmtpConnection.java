@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,34 @@ public final class SmtpConnection implements AutoCloseable {
     private Capabilities capabilities = Capabilities.none();
     private boolean unclean;
     private boolean broken;
+    private boolean inDoubt;
     private int sent;
+
+    /// What the host has said about the transaction that runs.
+    private static final class Progress {
+        @Nullable
+        Reply mail;
+
+        final List<Reply> decided = new ArrayList<>();
+
+        /// When the connection is lost: the refusals heard so far stand, the rest is for later. Empty when nothing was
+        /// refused: then nothing is known.
+        Optional<SendResult> afterLoss(Transaction transaction) {
+            Reply sender = mail;
+            if (sender != null && !sender.positive()) {
+                return Optional.of(all(transaction, sender));
+            }
+            if (decided.stream().allMatch(Reply::positive)) {
+                return Optional.empty();
+            }
+            Reply lost = Reply.own(451, "4.4.2", "The connection was lost");
+            List<Reply> replies = new ArrayList<>();
+            for (int i = 0; i < transaction.recipients().size(); i++) {
+                replies.add(i < decided.size() && !decided.get(i).positive() ? decided.get(i) : lost);
+            }
+            return Optional.of(new SendResult(replies));
+        }
+    }
 
     SmtpConnection(
             Connection connection,
@@ -67,6 +95,13 @@ public final class SmtpConnection implements AutoCloseable {
     /// Messages handed over so far.
     public int sent() {
         return sent;
+    }
+
+    /// Whether the connection broke between the end of a message and its reply: the host may have taken the message,
+    /// and
+    /// sending it again at once may double it.
+    public boolean inDoubt() {
+        return inDoubt;
     }
 
     void greet() throws IOException {
@@ -130,21 +165,27 @@ public final class SmtpConnection implements AutoCloseable {
     /// Hands one message over.
     ///
     /// @return what decided over each recipient
-    /// @throws IOException when the connection failed: nothing is known, all recipients may be tried again
+    /// @throws IOException when the connection failed: nothing is known, all recipients may be tried again (see
+    ///     [#inDoubt])
     public SendResult send(Transaction transaction, ByteSource message) throws IOException {
         Optional<Reply> impossible = impossible(transaction, message.size());
         if (impossible.isPresent()) {
             return all(transaction, impossible.get());
         }
+        Progress progress = new Progress();
         boolean done = false;
         try {
             if (unclean) {
                 reset();
             }
             unclean = true;
-            SendResult result = transact(transaction, message);
+            SendResult result = transact(transaction, message, progress);
             done = true;
             return result;
+        } catch (IOException lost) {
+            // a host may refuse and hang up: the refusal is the answer all the same
+            Optional<SendResult> known = inDoubt ? Optional.empty() : progress.afterLoss(transaction);
+            return known.orElseThrow(() -> lost);
         } finally {
             broken |= !done;
         }
@@ -172,32 +213,32 @@ public final class SmtpConnection implements AutoCloseable {
         return Optional.empty();
     }
 
-    private SendResult transact(Transaction transaction, ByteSource message) throws IOException {
-        return capabilities.pipelining() ? pipelined(transaction, message) : stepwise(transaction, message);
+    private SendResult transact(Transaction transaction, ByteSource message, Progress progress) throws IOException {
+        return capabilities.pipelining()
+                ? pipelined(transaction, message, progress)
+                : stepwise(transaction, message, progress);
     }
 
-    private SendResult stepwise(Transaction transaction, ByteSource message) throws IOException {
+    private SendResult stepwise(Transaction transaction, ByteSource message, Progress progress) throws IOException {
         Reply mail = command(mail(transaction, message.size()), patience.command());
+        progress.mail = mail;
         if (!mail.positive()) {
             return all(transaction, mail);
         }
-        List<Reply> decided = new ArrayList<>();
         for (MailAddress recipient : transaction.recipients()) {
-            decided.add(command(rcpt(recipient, transaction), patience.command()));
+            progress.decided.add(command(rcpt(recipient, transaction), patience.command()));
         }
-        if (decided.stream().noneMatch(Reply::positive)) {
-            return new SendResult(decided);
+        if (progress.decided.stream().noneMatch(Reply::positive)) {
+            return new SendResult(progress.decided);
         }
-        return text(command("DATA", patience.data()), decided, message);
+        return text(command("DATA", patience.data()), progress.decided, message);
     }
 
     // RFC 2920 3.1: MAIL, RCPT and DATA as one group
-    private SendResult pipelined(Transaction transaction, ByteSource message) throws IOException {
+    private SendResult pipelined(Transaction transaction, ByteSource message, Progress progress) throws IOException {
         List<MailAddress> recipients = transaction.recipients();
-        List<Reply> decided = new ArrayList<>();
         expectSilence();
         say(mail(transaction, message.size()));
-        Reply mail = null;
         for (int from = 0; from < recipients.size(); from += GROUP) {
             int to = Math.min(recipients.size(), from + GROUP);
             for (MailAddress recipient : recipients.subList(from, to)) {
@@ -207,17 +248,19 @@ public final class SmtpConnection implements AutoCloseable {
                 say("DATA");
             }
             out.flush();
-            mail = mail == null ? replies.read(patience.command()) : mail;
+            if (from == 0) {
+                progress.mail = replies.read(patience.command());
+            }
             for (int i = from; i < to; i++) {
-                decided.add(replies.read(patience.command()));
+                progress.decided.add(replies.read(patience.command()));
             }
         }
         Reply data = replies.read(patience.data());
+        Reply mail = progress.mail;
         if (mail != null && !mail.positive()) {
-            Reply refused = mail;
-            decided.replaceAll(reply -> refused);
+            progress.decided.replaceAll(reply -> mail);
         }
-        return text(data, decided, message);
+        return text(data, progress.decided, message);
     }
 
     /// The text, when the host wants it. A 354 though no recipient was accepted is answered with an empty message
@@ -240,8 +283,10 @@ public final class SmtpConnection implements AutoCloseable {
         } else {
             say(".");
         }
+        inDoubt = any;
         out.flush();
         Reply end = replies.read(patience.end());
+        inDoubt = false;
         if (end.code() / 100 == 3) {
             throw new IOException("End of message answered " + end.line());
         }

@@ -164,10 +164,8 @@ public final class Connection implements AutoCloseable {
 
     /// Closes at once, without a word; a reader or writer of the connection fails.
     public void abort() {
-        if (!closed) {
-            closed = true;
-            shut();
-        }
+        closed = true;
+        shut(); // also when an orderly close is under way and hangs
     }
 
     /// Ends the connection in order: what was flushed is sent, TLS is closed, buffers go back. Called by the thread
@@ -202,9 +200,10 @@ public final class Connection implements AutoCloseable {
         if (!draining && plain.arrived()) {
             channel.shutdownOutput();
             byte[] bytes = new byte[4096];
+            long deadline = System.nanoTime() + Wire.LINGER.toNanos();
             int n = 1;
             for (int passed = 0; n > 0 && passed < LINGER_BYTES; passed += n) {
-                n = plain.read(bytes, 0, bytes.length, Wire.LINGER.toNanos());
+                n = plain.read(bytes, 0, bytes.length, deadline - System.nanoTime());
             }
         }
     }

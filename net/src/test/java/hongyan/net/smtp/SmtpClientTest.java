@@ -322,6 +322,41 @@ class SmtpClientTest {
     }
 
     @Test
+    void aRefusalBeforeHangingUpIsTheAnswer() throws IOException {
+        host.says.put("mail", "550 5.7.1 blocked\r\n");
+        host.says.put("rcpt", "close");
+        host.plain = List.of("PIPELINING");
+        try (SmtpConnection connection = client.connect(host.target(TlsPolicy.NONE))) {
+            SendResult result = connection.send(transaction("a@example.test", "b@f.test", "c@f.test"), message("x"));
+            assertThat(result.replies()).allMatch(reply -> reply.enhanced().equals("5.7.1"));
+            assertThat(connection.usable()).isFalse();
+        }
+        host.says.clear();
+        host.says.put("rcpt to:<b@", "550 5.1.1 nobody\r\n");
+        host.says.put("rcpt to:<c@", "close");
+        for (List<String> words : List.of(List.of("PIPELINING"), List.<String>of())) {
+            host.plain = words;
+            try (SmtpConnection connection = client.connect(host.target(TlsPolicy.NONE))) {
+                SendResult result = connection.send(
+                        transaction("a@example.test", "a@f.test", "b@f.test", "c@f.test"), message("x"));
+                assertThat(result.replies().stream().map(Reply::code)).containsExactly(451, 550, 451);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionLostBehindTheMessageIsInDoubt() throws IOException {
+        host.says.put("end", "");
+        host.says.put("quit", "close");
+        try (SmtpClient hasty = client(SmtpClient.EightBit.SEND, Duration.ofMillis(300));
+                SmtpConnection connection = hasty.connect(host.target(TlsPolicy.NONE))) {
+            assertThatThrownBy(() -> connection.send(transaction("a@example.test", "b@fake.test"), message("x")))
+                    .isInstanceOf(IOException.class);
+            assertThat(connection.inDoubt()).isTrue();
+        }
+    }
+
+    @Test
     void aConnectionTheHostClosedIsNotUsable() throws IOException {
         host.says.put("noop", "close");
         try (SmtpConnection connection = client.connect(host.target(TlsPolicy.NONE))) {

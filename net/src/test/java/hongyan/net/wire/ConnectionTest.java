@@ -195,6 +195,49 @@ class ConnectionTest {
     }
 
     @Test
+    void closingDoesNotWaitForAPeerThatDribbles() throws Exception {
+        try (Pair pair = Pair.make();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            pair.send("x");
+            assertThat(pair.ours().in().await(Duration.ofSeconds(5))).isTrue();
+            pair.send("y");
+            Future<?> dribble = threads.submit(() -> {
+                while (true) {
+                    pair.send("z"); // until the other side is gone
+                    Thread.sleep(5);
+                }
+            });
+            long begin = System.nanoTime();
+            pair.ours().close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThatThrownBy(() -> dribble.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aTlsPeerThatDoesNotReadIsCut() throws Exception {
+        TlsIdentity identity = TlsIdentity.inFolder(folder, "mail.example.test");
+        try (Both both = Both.make(identity);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            both.tls(threads, ClientTls.opportunistic());
+            Future<?> writer = threads.submit(() -> {
+                byte[] much = new byte[1 << 20];
+                for (int i = 0; i < 200; i++) {
+                    both.server().out().write(much);
+                }
+                return true;
+            });
+            long later = System.nanoTime() + Wire.WRITE_TIMEOUT.toNanos();
+            while (!writer.isDone()) {
+                both.wire().look(later);
+                Thread.onSpinWait();
+            }
+            both.server().close();
+            assertThatThrownBy(writer::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void drainEndsTheInputAndLetsTheOutputFinish() throws Exception {
         try (Pair pair = Pair.make();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -28,7 +28,6 @@ record Pair(Wire wire, Connection ours, Socket peer) implements AutoCloseable {
 
     void send(String text) throws IOException {
         peer.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-        peer.getOutputStream().flush();
     }
 
     @Override

@@ -31,6 +31,14 @@ class WireReaderTest {
         pair.close();
     }
 
+    private static void join(Thread sender) {
+        try {
+            sender.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private String line(int limit, boolean strict) throws IOException {
         return new String(in.line(limit, strict), ISO_8859_1);
     }
@@ -72,7 +80,7 @@ class WireReaderTest {
         });
         assertThat(line(100, true)).isEqualTo("a");
         assertThat(line(100, true)).isEqualTo("b");
-        assertThat(sender).isNotNull();
+        join(sender);
     }
 
     @Test
@@ -96,7 +104,7 @@ class WireReaderTest {
         assertThatThrownBy(() -> line(1000, true)).isInstanceOf(BadSyntax.class);
         assertThat(line(100_000, true)).isEqualTo(big);
         assertThat(line(10, true)).isEqualTo("end");
-        assertThat(sender).isNotNull();
+        join(sender);
     }
 
     @Test
@@ -116,7 +124,7 @@ class WireReaderTest {
         assertThatThrownBy(() -> line(100, true)).isInstanceOf(SocketTimeoutException.class);
         in.timeout(Duration.ofSeconds(5));
         assertThat(line(100, true)).isEqualTo("xxxxxxxx");
-        assertThat(sender).isNotNull();
+        join(sender);
     }
 
     @Test
@@ -150,7 +158,7 @@ class WireReaderTest {
         });
         assertThat(in.literal(bytes.length).readAllBytes()).isEqualTo(bytes);
         assertThat(line(100, true)).isEqualTo("next");
-        assertThat(sender).isNotNull();
+        join(sender);
     }
 
     @Test
