@@ -118,6 +118,10 @@ public final class HtmlSanitizer {
         }
 
         private void attributes(Element element, String written) {
+            if (element.normalName().equals("body")) {
+                body(element);
+                return;
+            }
             for (Attribute attribute : element.attributes()) {
                 String name = attribute.getKey().toLowerCase(Locale.ROOT);
                 String value = attribute.getValue();
@@ -132,6 +136,28 @@ public final class HtmlSanitizer {
                 } else if (Lists.ATTRIBUTES.contains(name) && value.length() <= MAX_ATTRIBUTE) {
                     attribute(name, value);
                 }
+            }
+        }
+
+        // the colours of the page, which a `div` has no attributes for
+        private void body(Element element) {
+            StringBuilder paint = new StringBuilder();
+            colour("background-color", element.attr("bgcolor"), paint);
+            colour("color", element.attr("text"), paint);
+            blocked += SafeUrls.remote(element.attr("background")).isPresent() ? 1 : 0;
+            attribute("style", paint + css.declarations(element.attr("style")));
+            if (element.hasAttr("dir")) {
+                attribute("dir", element.attr("dir"));
+            }
+            if (element.hasAttr("class")) {
+                attribute("class", element.attr("class"));
+            }
+        }
+
+        private void colour(String property, String value, StringBuilder out) {
+            if (!value.isEmpty() && value.length() < 40) {
+                out.append(
+                        css.declarations(property + ':' + value.replace(";", "").replace(":", "")));
             }
         }
 

@@ -190,6 +190,13 @@ class HtmlSanitizerTest {
     }
 
     @Test
+    void theColoursOfThePageAreKept() {
+        assertThat(strict("<body bgcolor='#eee' text=red style='margin:0;position:fixed' onload=x>a</body>"))
+                .isEqualTo("<div style=\"background-color:#eee;color:red;margin:0;\">a</div>");
+        assertThat(strict("<body bgcolor='red;background:url(x)'>a")).doesNotContain("url");
+    }
+
+    @Test
     void smallPicturesInTheTextAreProved() {
         String gif = "R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
         assertThat(strict("<img src='data:image/gif;base64," + gif + "'>")).contains("data:image/gif;base64," + gif);
