@@ -2,6 +2,7 @@ package hongyan.services.member;
 
 import hongyan.base.failure.Objection;
 import hongyan.base.json.Json;
+import hongyan.base.pinyin.Pinyin;
 import hongyan.services.auth.PasswordHash;
 import hongyan.services.auth.PasswordRule;
 import hongyan.services.organisation.Departments;
@@ -77,6 +78,7 @@ public final class Members {
 
     private static boolean matches(Member m, String needle) {
         return TenantStore.fold(m.name()).contains(needle)
+                || Pinyin.find(m.name(), needle) >= 0
                 || m.address().contains(needle)
                 || m.aliases().stream().anyMatch(a -> a.contains(needle))
                 || m.employeeNumber().contains(needle)

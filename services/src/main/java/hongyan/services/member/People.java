@@ -1,5 +1,6 @@
 package hongyan.services.member;
 
+import hongyan.base.pinyin.Pinyin;
 import hongyan.store.tenant.Department;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.TenantStore;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Finds colleagues for address completion: by name, address, employee number.
+/// Finds colleagues for address completion: by name (also typed in pinyin or initials), address, employee number.
 public final class People {
     private static final int SHOWN = 20;
     private final TenantStore store;
@@ -65,12 +66,16 @@ public final class People {
         if (member.address().startsWith(needle)) {
             return 1;
         }
-        if (name.contains(needle)) {
+        int syllable = Pinyin.find(member.name(), needle);
+        if (syllable == 0) {
             return 2;
+        }
+        if (name.contains(needle) || syllable > 0) {
+            return 3;
         }
         boolean other = member.address().contains(needle)
                 || member.aliases().stream().anyMatch(a -> a.contains(needle))
                 || !member.employeeNumber().isEmpty() && member.employeeNumber().startsWith(needle);
-        return other ? 3 : -1;
+        return other ? 4 : -1;
     }
 }

@@ -243,7 +243,8 @@ final class MembersTest {
         assertThat(p.people.find(tenant, "张")).extracting(People.Person::name).containsExactly("张三", "张三丰");
         assertThat(p.people.find(tenant, "zhang"))
                 .extracting(People.Person::address)
-                .containsExactly("zhang@a.test", "lz@a.test");
+                .containsExactly("zhang@a.test", "feng@a.test", "lz@a.test");
+        assertThat(p.people.find(tenant, "zsf")).extracting(People.Person::name).containsExactly("张三丰");
         assertThat(p.people.find(tenant, "")).isEmpty();
     }
 }
