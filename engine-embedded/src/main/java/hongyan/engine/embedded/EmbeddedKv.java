@@ -108,6 +108,11 @@ public final class EmbeddedKv implements Kv {
         return broken == null ? new Health(true, "ok") : new Health(false, String.valueOf(broken.getMessage()));
     }
 
+    /// What the committer did so far, for measurements.
+    Committer.Figures figures() {
+        return committer.figures();
+    }
+
     /// @param ok false when writes are refused until a restart
     public record Health(boolean ok, String text) {}
 
