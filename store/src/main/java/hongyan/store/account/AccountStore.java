@@ -2,6 +2,7 @@ package hongyan.store.account;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.kv.Entry;
 import hongyan.kv.Expect;
 import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
@@ -32,6 +33,11 @@ import java.util.function.Function;
 /// *Following an account without a gap*: subscribe first, then read; the read's [AccountView#usage] tells the modseq it
 /// saw. Of the changes that come in, those with a modseq up to that one are in what was read and are passed over.
 public final class AccountStore {
+    private static final int PAGE = 500;
+    /// What an account has in this room, but for its row and its messages.
+    private static final List<Space> OWN = List.of(
+            Space.MAILBOX, Space.MAILBOX_NAME, Space.EMAIL_STATE, Space.UID, Space.THREAD, Space.MSGID, Space.CHANGE);
+
     private final Kv kv;
     private final Bodies bodies;
     private final InstantSource clock;
@@ -59,6 +65,34 @@ public final class AccountStore {
         fresh.createMailbox(0, "Junk", Role.JUNK);
         fresh.createMailbox(0, "Trash", Role.TRASH);
         fresh.flush();
+    }
+
+    /// Removes the account: at once for everybody who looks, then row by row, in pages. To be called again when it did
+    /// not
+    /// return.
+    public void destroy(int account) {
+        Shards shard = Shards.account(account);
+        KeyRange all = KeyRange.prefix(Keys.account(account));
+        kv.write(shard, tx -> {
+            tx.delete(Space.ACCOUNT, Keys.account(account));
+            return account;
+        });
+        int page = PAGE;
+        while (page == PAGE) {
+            page = kv.write(shard, tx -> {
+                List<Entry> emails = tx.scan(Space.EMAIL, all, Order.ASCENDING, PAGE);
+                for (Entry entry : emails) {
+                    int email = StoredView.second(entry.key());
+                    bodies.release(tx, EmailCodec.front(entry.value()).blob(), Keys.holder(account, email));
+                    tx.delete(Space.EMAIL, entry.key());
+                }
+                return emails.size();
+            });
+        }
+        kv.write(shard, tx -> {
+            OWN.forEach(space -> tx.deleteRange(space, all));
+            return account;
+        });
     }
 
     /// @throws NotAllowed `NOT_FOUND` when there is no such account

@@ -88,15 +88,11 @@ final class ChangeLog {
 
     /// Removes rows older than [#KEPT], at most some hundred, and raises the floor above them.
     void trim(AccountRow row) {
-        long oldest = seconds - KEPT.toSeconds();
         long floor = row.logFloor;
         for (Stream stream : Stream.values()) {
-            KeyRange all = KeyRange.prefix(Keys.stream(account, stream));
-            for (Entry entry : tx.scan(Space.CHANGE, all, Order.ASCENDING, TRIM_ROWS)) {
-                if (ChangeRow.seconds(entry.value()) >= oldest) {
-                    break;
-                }
-                floor = Math.max(floor, modseq(entry));
+            // mostly the first row says that there is nothing to do
+            if (!old(stream, 1).isEmpty()) {
+                floor = Math.max(floor, modseq(old(stream, TRIM_ROWS).getLast()));
             }
         }
         if (floor > row.logFloor) {
@@ -107,6 +103,18 @@ final class ChangeLog {
             }
             row.logFloor = floor;
         }
+    }
+
+    /// The first rows of the stream that are older than [#KEPT].
+    private List<Entry> old(Stream stream, int limit) {
+        long oldest = seconds - KEPT.toSeconds();
+        KeyRange all = KeyRange.prefix(Keys.stream(account, stream));
+        List<Entry> rows = tx.scan(Space.CHANGE, all, Order.ASCENDING, limit);
+        int count = 0;
+        while (count < rows.size() && ChangeRow.seconds(rows.get(count).value()) < oldest) {
+            count++;
+        }
+        return rows.subList(0, count);
     }
 
     static long modseq(Entry entry) {

@@ -173,4 +173,17 @@ class FoldersTest {
             return 0;
         });
     }
+
+    @Test
+    void mailboxesAreBounded() {
+        mails.accounts.update(ACCOUNT, tx -> {
+            int parent = tx.createMailbox(0, "many", Role.NONE).id();
+            for (int i = tx.mailboxes().size(); i < StoredView.MAX_MAILBOXES; i++) {
+                tx.createMailbox(parent, "m" + i, Role.NONE);
+            }
+            return 0;
+        });
+        refused(Reason.LIMIT, () -> create(0, "one more"));
+        assertThat(mails.list(ACCOUNT, AccountView::mailboxes)).hasSize(StoredView.MAX_MAILBOXES);
+    }
 }

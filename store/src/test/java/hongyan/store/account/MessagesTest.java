@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.TryLater;
+import hongyan.kv.Entry;
+import hongyan.kv.KeyRange;
+import hongyan.kv.Order;
+import hongyan.kv.Space;
 import hongyan.store.account.EmailState.Place;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -343,6 +347,30 @@ class MessagesTest {
             return 0;
         });
         assertThat(state(added.email()).flags()).isEqualTo(Flags.NONE);
+    }
+
+    @Test
+    void aDestroyedAccountLeavesNothingAndTheOtherStays() {
+        for (int i = 0; i < 10; i++) {
+            mails.add(ACCOUNT, Mails.message(i + "@x", "s"), 10, Flags.NONE, List.of(inbox, archive));
+        }
+        mails.add(8, mails.inbox(8));
+        mails.accounts.destroy(ACCOUNT);
+        mails.accounts.destroy(ACCOUNT);
+        assertThatThrownBy(() -> mails.accounts.read(ACCOUNT, AccountView::usage))
+                .isInstanceOf(NotAllowed.class);
+        assertThat(mails.accounts.read(8, AccountView::usage).messages()).isEqualTo(1);
+        for (Space space : Space.values()) {
+            if (space == Space.BLOB || space == Space.BLOB_REF || space == Space.BLOB_DROP) {
+                continue;
+            }
+            List<Entry> left = mails.store
+                    .kv()
+                    .read(s -> s.scan(space, KeyRange.prefix(Keys.account(ACCOUNT)), Order.ASCENDING, 10));
+            assertThat(left).as(space.name()).isEmpty();
+        }
+        List<Entry> held = mails.store.kv().read(s -> s.scan(Space.BLOB_REF, KeyRange.all(), Order.ASCENDING, 100));
+        assertThat(held).hasSize(1);
     }
 
     @Test
