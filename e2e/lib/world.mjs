@@ -7,7 +7,8 @@ import { join, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-export const program = join(root, 'app/target/hongyan/bin/hongyan')
+/** The built program, or an installed one. */
+export const program = process.env.E2E_PROGRAM ?? join(root, 'app/target/hongyan/bin/hongyan')
 
 export function folder(name) {
   return mkdtempSync(join(tmpdir(), `hongyan-${name}-`))
@@ -22,6 +23,7 @@ export async function until(what, probe, seconds = 30) {
       const value = await probe()
       if (value) return value
     } catch (error) {
+      if (error.final) throw error
       last = `: ${error.message}`
     }
     await new Promise((wake) => setTimeout(wake, 100))
@@ -78,7 +80,7 @@ export class Hongyan {
     await until(
       'the start of Hongyan',
       async () => {
-        if (running.exitCode !== null) throw new Error(`it ended with ${running.exitCode}:\n${this.log}`)
+        if (running.exitCode !== null) throw Object.assign(new Error(`Hongyan ended with ${running.exitCode}`), { final: true })
         return (await canConnect(this.ports.smtp)) && (await canConnect(this.ports.imap)) && (await canConnect(this.ports.http))
       },
       60,

@@ -32,7 +32,7 @@ final class Company {
             new Person("zhou.jie", "周杰", "市场销售部", "客户经理"),
             new Person("emma.brown", "Emma Brown", "市场销售部", "International Sales"));
 
-    /// Strangers who write to the company.
+    /// Strangers who write to the company, in the order of [Scenes#OUTSIDE].
     record Outsider(String address, String name) {}
 
     static final List<Outsider> OUTSIDERS = List.of(

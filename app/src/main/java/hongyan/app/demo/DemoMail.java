@@ -66,7 +66,7 @@ public final class DemoMail {
         java.util.Collections.shuffle(staff, random);
         List<Company.Person> circle = staff.subList(0, outside ? 2 : 4 + random.nextInt(4));
         Company.Outsider stranger =
-                junk ? Company.SPAMMER : Company.OUTSIDERS.get(random.nextInt(Company.OUTSIDERS.size()));
+                junk ? Company.SPAMMER : Company.OUTSIDERS.get(Math.max(0, Scenes.OUTSIDE.indexOf(scene)));
         List<String> thread = new ArrayList<>();
         Instant at = start;
         for (int turn = 0; turn < scene.turns().size(); turn++) {
