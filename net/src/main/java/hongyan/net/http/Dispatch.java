@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -117,7 +116,7 @@ final class Dispatch extends Handler.Abstract {
 
     /// Reading the request or writing the answer failed: the peer's end of the line, not ours.
     private static boolean clientGone(Exchange exchange, IOException e) {
-        return exchange.answered() || e instanceof EofException;
+        return exchange.answered() || e instanceof ClientGone;
     }
 
     private static void refuse(Exchange exchange, Refusal refusal) throws IOException {

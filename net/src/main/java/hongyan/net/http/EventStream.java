@@ -5,12 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Server-sent events (HTML, 9.2). Each write goes out at once and fails with [IOException] when the client is gone or
 /// the server stops.
 ///
 /// *Threads*: one writes; [#stop] may come from another.
 public final class EventStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
     private final Response response;
     private final Runnable onClose;
     private final Thread owner;
@@ -68,6 +72,9 @@ public final class EventStream implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            if (stopped && Thread.currentThread() == owner && Thread.interrupted()) {
+                LOG.debug("event stream ended by the server"); // the last bytes still go out
+            }
             onClose.run();
         }
     }

@@ -359,6 +359,30 @@ final class HttpServerTest {
         assertThat(get(base, "/api/unknown").body()).contains("not-found");
     }
 
+    @Test
+    void aBodyThatBreaksOffIsNobodysBug() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        java.util.concurrent.atomic.AtomicReference<Throwable> seen =
+                new java.util.concurrent.atomic.AtomicReference<>();
+        URI base = start(Route.post("/x", e -> {
+            try {
+                e.bytes();
+            } catch (IOException | RuntimeException failure) {
+                seen.set(failure);
+                throw failure;
+            } finally {
+                ended.countDown();
+            }
+        }));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
+            socket.getOutputStream()
+                    .write("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"
+                            .getBytes(StandardCharsets.US_ASCII));
+        }
+        ended.await();
+        assertThat(seen.get()).isInstanceOf(ClientGone.class);
+    }
+
     private static String raw(URI base, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
             socket.setSoTimeout(10_000);

@@ -29,7 +29,7 @@ final class Downloads {
         String policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
         if (media.equals("application/pdf")) {
             // A sandbox would keep the browser's own viewer from starting.
-            policy = "default-src 'none'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'";
+            policy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
         }
         exchange.header("Content-Security-Policy", policy);
         exchange.header("X-Frame-Options", "SAMEORIGIN");

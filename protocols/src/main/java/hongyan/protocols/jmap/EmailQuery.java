@@ -69,12 +69,13 @@ final class EmailQuery {
 
         /// The first of each thread.
         Results collapsed() {
-            Set<Integer> seen = new HashSet<>();
+            BitSet seen = new BitSet();
             int[] e = new int[emails.length];
             int[] t = new int[emails.length];
             int count = 0;
             for (int i = 0; i < emails.length; i++) {
-                if (seen.add(threads[i])) {
+                if (!seen.get(threads[i])) {
+                    seen.set(threads[i]);
                     e[count] = emails[i];
                     t[count++] = threads[i];
                 }
@@ -185,14 +186,9 @@ final class EmailQuery {
         return collapse ? results.collapsed() : results;
     }
 
+    /// Shares the order's arrays, which nobody changes.
     private static Results all(MailboxOrder order) {
-        int[] emails = new int[order.size()];
-        int[] threads = new int[order.size()];
-        for (int i = 0; i < emails.length; i++) {
-            emails[i] = order.email(i);
-            threads[i] = order.thread(i);
-        }
-        return new Results(emails, threads);
+        return new Results(order.emails(), order.threads());
     }
 
     private Results searched(int account, EmailFilter filter, MailboxOrder order) {

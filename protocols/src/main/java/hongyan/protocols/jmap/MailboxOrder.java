@@ -115,16 +115,22 @@ final class MailboxOrder {
         return emails.length;
     }
 
+    /// All emails in order; not to be changed.
+    int[] emails() {
+        return emails;
+    }
+
+    /// Their threads, in step; not to be changed.
+    int[] threads() {
+        return threads;
+    }
+
     int email(int index) {
         return emails[index];
     }
 
     int thread(int index) {
         return threads[index];
-    }
-
-    int uid(int index) {
-        return uids[index];
     }
 
     Instant receivedAt(int index) {

@@ -65,7 +65,7 @@ final class ThreadCounts {
         }
         Map<Integer, Count> counts = new HashMap<>();
         for (Mailbox mailbox : mailboxes) {
-            MailboxOrder rows = order.getOrDefault(mailbox.id(), orders.of(view, mailbox));
+            MailboxOrder rows = order.computeIfAbsent(mailbox.id(), _ -> orders.of(view, mailbox));
             Set<Integer> counted = new HashSet<>();
             Set<Integer> relevant = mailbox.role() == Role.TRASH ? unreadInTrash : unread;
             for (int i = 0; i < rows.size() && !relevant.isEmpty(); i++) {
