@@ -45,7 +45,7 @@ export default function Console() {
             <Route path="members" element={<Members />} />
             <Route path="departments" element={<Departments />} />
             <Route path="domains" element={<Domains />} />
-            <Route path="domains/:name" element={<DomainPage />} />
+            <Route path="domains/records" element={<DomainPage />} />
             <Route path="audit" element={<Audit />} />
             <Route path="*" element={<Navigate to="/console" replace />} />
           </Routes>

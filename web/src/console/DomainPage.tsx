@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { RefreshCw } from 'lucide-react'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { del, get, post } from '../api/http'
 import { queries } from '../api/session'
 import type { DnsRecord, Domain } from '../api/types'
@@ -26,7 +26,8 @@ import { RecordMark } from './StateMark'
 export function DomainPage() {
   const t = useWords(consoleWords)
   const lang = useLanguage()
-  const { name = '' } = useParams()
+  const [params] = useSearchParams() // a path that ends in .com would be taken for a file
+  const name = params.get('name') ?? ''
   const path = `/api/domains/${encodeURIComponent(name)}`
   const { data: domain, error, refetch } = useQuery({
     queryKey: ['domain', name],

@@ -15,6 +15,7 @@ import { PageHead } from './PageHead'
 import { StateMark } from './StateMark'
 
 const DOMAIN = /^(?=.{3,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u
+const recordsOf = (name: string) => `/console/domains/records?name=${encodeURIComponent(name)}`
 const LABEL = /^[a-z0-9][a-z0-9-]{1,28}[a-z0-9]$/
 
 export function Domains() {
@@ -45,7 +46,7 @@ export function Domains() {
         <ul className="domain-list" data-testid="domains">
           {data.map((d) => (
             <li key={d.name} data-testid={`domain-${d.name}`}>
-              <Link className="name" to={`/console/domains/${d.name}`}>
+              <Link className="name" to={recordsOf(d.name)}>
                 <b>{d.name}</b>
               </Link>
               {d.free && <span className="quiet">{t('free')}</span>}
@@ -76,7 +77,7 @@ function Ask({ kind, suffix, onClose }: { kind: 'add' | 'claim'; suffix?: string
         ? post<Domain>('/api/domains', { name: value })
         : post<Domain>('/api/domains/free', { label: value }))
       await changed()
-      navigate(`/console/domains/${domain.name}`)
+      navigate(recordsOf(domain.name))
     } catch (e) {
       setWrong(explain(e))
       setBusy(false)
