@@ -1,5 +1,7 @@
 package hongyan.services.search;
 
+import hongyan.base.bytes.ByteSource;
+import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.Bodies;
 import hongyan.services.search.Criterion.And;
 import hongyan.services.search.Criterion.Uids;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +34,10 @@ public final class MessageSearch {
 
     /// Rows of one snapshot.
     private static final int PAGE = 512;
+    /// Bodies a worker reads at one go, when together they are not larger than [#SMALL].
+    private static final int CHUNK = 16;
+
+    private static final long SMALL = 1 << 20;
 
     private final AccountStore store;
     private final Bodies bodies;
@@ -164,10 +171,10 @@ public final class MessageSearch {
         }
     }
 
-    /// Reads bodies, each worker every n-th one: no snapshot is held.
+    /// Reads bodies, each worker every n-th chunk: no snapshot is held while they are searched.
     private boolean[] inBodies(Matcher matcher, List<Candidate> open) {
         boolean[] matched = new boolean[open.size()];
-        int helpers = Math.min(workers, (open.size() + 7) / 8) - 1;
+        int helpers = Math.min(workers, (open.size() + CHUNK - 1) / CHUNK) - 1;
         if (helpers <= 0) {
             stripe(matcher, open, matched, 0, 1);
             return matched;
@@ -191,21 +198,61 @@ public final class MessageSearch {
         return matched;
     }
 
+    /// Every `step`-th chunk from the `first` on.
     private void stripe(Matcher matcher, List<Candidate> open, boolean[] matched, int first, int step) {
-        for (int i = first; i < open.size(); i += step) {
-            matched[i] = inBody(matcher, open.get(i));
+        for (int from = first * CHUNK; from < open.size(); from += step * CHUNK) {
+            int start = from;
+            List<Candidate> chunk = open.subList(start, Math.min(open.size(), start + CHUNK));
+            List<Optional<ByteSource>> read = ahead(chunk);
+            for (int i = 0; i < chunk.size(); i++) {
+                Optional<ByteSource> body = read.isEmpty() ? opened(chunk.get(i)) : read.set(i, Optional.empty());
+                matched[start + i] = body.isPresent() && inBody(matcher, chunk.get(i), body.get());
+            }
         }
     }
 
-    private boolean inBody(Matcher matcher, Candidate candidate) {
-        Email email = candidate.email;
-        if (email == null) {
-            return false;
+    /// The bodies of a chunk at one go, when they are small together; else none.
+    private List<Optional<ByteSource>> ahead(List<Candidate> chunk) {
+        List<BlobId> ids = new ArrayList<>(chunk.size());
+        long bytes = 0;
+        for (Candidate candidate : chunk) {
+            Email email = candidate.email;
+            if (email == null) {
+                return List.of();
+            }
+            ids.add(email.blob());
+            bytes += email.size();
+        }
+        if (bytes > SMALL) {
+            return List.of();
         }
         try {
-            return new BodyMatch(candidate, email.structure(), bodies.open(email.blob())).test(matcher.program());
+            return bodies.openAll(ids);
         } catch (IOException e) {
-            LOG.warn("A body could not be searched: email {} blob {}", email.id(), email.blob(), e);
+            LOG.warn("A body could not be read, each is tried alone", e);
+            return List.of();
+        }
+    }
+
+    private Optional<ByteSource> opened(Candidate candidate) {
+        Email email = candidate.email;
+        if (email == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(bodies.open(email.blob()));
+        } catch (IOException e) {
+            LOG.warn("A body could not be opened: email {} blob {}", email.id(), email.blob(), e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean inBody(Matcher matcher, Candidate candidate, ByteSource body) {
+        Email email = candidate.email;
+        try {
+            return email != null && new BodyMatch(candidate, email.structure(), body).test(matcher.program());
+        } catch (IOException e) {
+            LOG.warn("A body could not be searched: email {}", candidate.id, e);
             return false;
         }
     }
