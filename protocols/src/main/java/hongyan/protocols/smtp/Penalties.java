@@ -3,6 +3,7 @@ package hongyan.protocols.smtp;
 import hongyan.base.failure.BadSyntax;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
+import hongyan.base.failure.TryLater;
 import java.time.Duration;
 
 /// Counts what a client does wrong in one session: how long its next refusal waits, and when it is enough.
@@ -13,11 +14,14 @@ final class Penalties {
     private static final int FREE_ERRORS = 2;
 
     private static final int FREE_REFUSALS = 10;
+    /// Commands that move no mail, between two messages.
+    private static final int IDLE = 200;
 
     private final SmtpSettings settings;
     private int errors;
     private int refused;
     private int signIns;
+    private int idle;
 
     Penalties(SmtpSettings settings) {
         this.settings = settings;
@@ -31,6 +35,18 @@ final class Penalties {
         } else {
             refused++;
         }
+    }
+
+    /// @throws TryLater when a client does nothing for too long, command by command
+    void command(SmtpVerb verb) {
+        if (verb.has(SmtpVerb.Rule.IDLE) && ++idle > IDLE) {
+            throw new TryLater(Reason.TOO_MANY_ERRORS);
+        }
+    }
+
+    /// A message came through: the client has a purpose.
+    void delivered() {
+        idle = 0;
     }
 
     boolean enough() {

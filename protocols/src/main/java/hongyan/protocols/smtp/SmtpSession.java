@@ -88,6 +88,7 @@ final class SmtpSession {
                 out.flush(); // RFC 2920 3.2: replies to a group may go together, but never wait for input
             }
             command = read();
+            penalties.command(command.verb());
             Check.check(command, state, settings, in.pending() > 0);
             proceed(command);
         } catch (Refusal refusal) {
@@ -193,7 +194,10 @@ final class SmtpSession {
             out.flush();
             MessageText.Outcome outcome = receive(text);
             switch (outcome) {
-                case COMPLETE -> say(Replies.accepted(commit(open)));
+                case COMPLETE -> {
+                    say(Replies.accepted(commit(open)));
+                    penalties.delivered();
+                }
                 case TOO_BIG -> throw new NotAllowed(Reason.TOO_BIG);
                 case BARE_NEWLINE -> throw new NotAllowed(Reason.BARE_NEWLINE);
                 case SINK_FAILED -> {

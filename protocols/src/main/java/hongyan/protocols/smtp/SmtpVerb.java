@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// The commands, each with the rules that hold for it in any session.
 public enum SmtpVerb {
     // RFC 2920 3.1: EHLO and DATA end a group, nothing may come behind them before the reply
-    HELO(Rule.ARGUMENT, Rule.WAITS),
-    EHLO(Rule.ARGUMENT, Rule.WAITS),
+    HELO(Rule.ARGUMENT, Rule.WAITS, Rule.IDLE),
+    EHLO(Rule.ARGUMENT, Rule.WAITS, Rule.IDLE),
     MAIL(Rule.ARGUMENT, Rule.GREETED, Rule.SIGNED_IN),
     RCPT(Rule.ARGUMENT, Rule.GREETED, Rule.IN_MAIL),
     DATA(Rule.BARE, Rule.GREETED, Rule.IN_MAIL, Rule.WAITS),
-    RSET(Rule.BARE),
-    NOOP,
+    RSET(Rule.BARE, Rule.IDLE),
+    NOOP(Rule.IDLE),
     QUIT(Rule.BARE),
-    VRFY(Rule.ARGUMENT),
+    VRFY(Rule.ARGUMENT, Rule.IDLE),
     EXPN,
-    HELP,
+    HELP(Rule.IDLE),
     STARTTLS(Rule.BARE, Rule.EXTENDED, Rule.NOT_IN_MAIL),
     AUTH(Rule.ARGUMENT, Rule.EXTENDED, Rule.NOT_IN_MAIL);
 
@@ -38,6 +38,8 @@ public enum SmtpVerb {
         NOT_IN_MAIL,
         /// Where sign-in is asked for at all.
         SIGNED_IN,
+        /// Moves no mail: only so many between two messages.
+        IDLE,
         /// The client must wait for the reply before it sends anything more.
         WAITS
     }

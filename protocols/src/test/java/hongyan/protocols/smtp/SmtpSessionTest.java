@@ -294,6 +294,22 @@ class SmtpSessionTest {
     }
 
     @Test
+    void whoOnlyPassesTheTimeIsSentAway() {
+        try (SmtpTestClient client = port.client().ehlo("client.test")) {
+            for (int i = 0; i < 150; i++) {
+                client.command("NOOP");
+            }
+            client.deliver("a@remote.test", List.of("user@example.test"), "x\r\n");
+            int answered = 0;
+            while (client.command("NOOP").code() == 250) {
+                answered++;
+            }
+            assertThat(answered).isEqualTo(200);
+            client.line().expectClosed();
+        }
+    }
+
+    @Test
     void whoGuessesAddressesIsSentAway() {
         try (SmtpTestClient client = port.client().ehlo("client.test")) {
             client.command("MAIL FROM:<a@remote.test>");
