@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Domain names between U-labels and A-labels (RFC 5890, RFC 5892 in outline, RFC 3492 punycode).
 ///
-/// Mapping follows RFC 5895 as browsers do: width and compatibility forms folded, lower case, ideographic full stops
-/// are dots; `ß` and the final sigma stay what they are. A label that holds symbols, spaces or invisible characters is
-/// refused. An A-label that does not decode to a valid label is kept as it is: DNS may hold it.
+/// Mapping follows RFC 5895 as browsers do: width and compatibility forms folded, lower case, ideographic
+/// full stops are dots; `ß` and the final sigma stay what they are. A label that holds symbols, spaces or
+/// invisible characters is refused. An A-label that does not decode to a valid label is kept as it is: DNS
+/// may hold it.
 final class Idn {
     private static final int MAX_LABEL = 63;
     private static final int MAX_DOMAIN = 253;
 
     private Idn() {}
 
-    /// Lower case and U-labels; null when the name is not a domain (RFC 5321 4.1.2 Domain). An underscore is let
-    /// through: real host names carry it.
+    /// Lower case and U-labels; null when the name is not a domain (RFC 5321 4.1.2 Domain). An underscore is
+    /// let through: real host names carry it.
     static @Nullable String unicode(String domain) {
         String mapped = isAscii(domain) ? domain.toLowerCase(Locale.ROOT) : map(domain);
         StringBuilder out = new StringBuilder(mapped.length());

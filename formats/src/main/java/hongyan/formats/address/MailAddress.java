@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A mailbox address as the envelope knows it: local part as written (quotes removed), domain in lower case and
-/// U-labels.
+/// A mailbox address as the envelope knows it: local part as written (quotes removed), domain in lower case
+/// and U-labels.
 ///
-/// @param local at least one octet in UTF-8; longer than the 64 octets of RFC 5321 4.5.3.1.1 is let through (bounce
-///     addresses of big senders are), as long as the whole address has at most 254 octets
+/// @param local at least one octet in UTF-8; longer than the 64 octets of RFC 5321 4.5.3.1.1 is let through
+///     (bounce addresses of big senders are), as long as the whole address has at most 254 octets
 /// @param domain 1 to 253 octets; `[1.2.3.4]` style literals keep their brackets
 public record MailAddress(String local, String domain) {
     private static final int MAX_OCTETS = 254; // RFC 5321 4.5.3.1.3: a path of 256 octets with its brackets
@@ -40,7 +40,8 @@ public record MailAddress(String local, String domain) {
         return Optional.of(new MailAddress(local, domain));
     }
 
-    /// The form that looks the same for the same mailbox here: local part in lower case, NFC, domain in U-labels.
+    /// The form that looks the same for the same mailbox here: local part in lower case, NFC, domain in
+    /// U-labels.
     public String canonical() {
         String folded = local.toLowerCase(Locale.ROOT);
         if (!Idn.isAscii(folded)) {

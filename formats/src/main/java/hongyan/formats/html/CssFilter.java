@@ -2,7 +2,8 @@ package hongyan.formats.html;
 
 import java.util.Locale;
 
-/// Keeps of a style what only paints: known properties whose values load nothing and hide nothing behind escapes.
+/// Keeps of a style what only paints: known properties whose values load nothing and hide nothing behind
+/// escapes.
 final class CssFilter {
     private static final int MAX_VALUE = 1000;
     private static final int MAX_RULES = 2000;

@@ -14,9 +14,9 @@ import org.jsoup.select.NodeFilter;
 
 /// Makes the HTML of a mail harmless: no script, no handler, nothing that loads or posts by itself.
 ///
-/// Links open in a new tab that cannot reach back. Pictures of the web become `data-src` unless allowed and are
-/// counted; pictures of the message (`cid:`) get the address the caller knows for them. The result is a fragment to
-/// be put into a document of its own, in a sandboxed frame.
+/// Links open in a new tab that cannot reach back. Pictures of the web become `data-src` unless allowed and
+/// are counted; pictures of the message (`cid:`) get the address the caller knows for them. The result is a
+/// fragment to be put into a document of its own, in a sandboxed frame.
 ///
 /// *Threads*: safe.
 public final class HtmlSanitizer {

@@ -48,7 +48,8 @@ public final class HtmlText {
 
     private HtmlText() {}
 
-    /// At most `limit` characters of text; lines end in LF, at most one empty line in a row, no blanks at line ends.
+    /// At most `limit` characters of text; lines end in LF, at most one empty line in a row, no blanks at
+    /// line ends.
     public static String of(String html, int limit) {
         String text = html.length() > HtmlSanitizer.MAX_INPUT ? html.substring(0, HtmlSanitizer.MAX_INPUT) : html;
         Document document = Parser.htmlParser().parseInput(text, "");

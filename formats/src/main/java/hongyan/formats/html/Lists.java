@@ -87,7 +87,8 @@ final class Lists {
     /// Elements without content.
     static final Set<String> VOID = Set.of("br", "col", "hr", "img", "wbr");
 
-    /// Elements that are left out with everything in them. Others that are not written leave their content behind.
+    /// Elements that are left out with everything in them. Others that are not written leave their content
+    /// behind.
     static final Set<String> DROPPED = Set.of(
             "applet",
             "area",

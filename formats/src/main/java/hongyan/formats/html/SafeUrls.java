@@ -40,7 +40,8 @@ final class SafeUrls {
                 : Optional.empty();
     }
 
-    /// A `data:` picture that is one: base64 of a small GIF, PNG, JPEG or WebP by its first bytes, written anew.
+    /// A `data:` picture that is one: base64 of a small GIF, PNG, JPEG or WebP by its first bytes, written
+    /// anew.
     static Optional<String> picture(String raw) {
         String url = trimmed(raw);
         int comma = url.indexOf(',');

@@ -50,8 +50,9 @@ public final class ImapUtf7 {
         return i;
     }
 
-    /// Empty when the text is not well-formed modified UTF-7: 8-bit or control characters, a shift that is not closed,
-    /// bits left over, half of a surrogate pair, or printable ASCII in base64 (it must stand for itself).
+    /// Empty when the text is not well-formed modified UTF-7: 8-bit or control characters, a shift that is
+    /// not closed, bits left over, half of a surrogate pair, or printable ASCII in base64 (it must stand for
+    /// itself).
     public static Optional<String> decode(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int i = 0;

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Address lists of header fields (RFC 5322 3.4, 4.4; RFC 6532), raw in and raw out, groups marked as IMAP does.
+/// Address lists of header fields (RFC 5322 3.4, 4.4; RFC 6532), raw in and raw out, groups marked as IMAP
+/// does.
 ///
-/// Total: what is not an address becomes a mailbox whose `host` is empty (never null, null means group). Comments are
-/// passed over; the last one names a mailbox that has no other name. Quotes are removed from names and local parts.
+/// Total: what is not an address becomes a mailbox whose `host` is empty (never null, null means group).
+/// Comments are passed over; the last one names a mailbox that has no other name. Quotes are removed from
+/// names and local parts.
 public final class AddressList {
     private static final int MAX_ADDRESSES = 5_000;
 

@@ -17,8 +17,8 @@ public record BodyParts(List<Part> text, List<Part> html, List<Part> attachments
         return new BodyParts(List.copyOf(sorter.text), List.copyOf(sorter.html), List.copyOf(sorter.attachments));
     }
 
-    /// Whether a person would say that the message has an attachment: not for pictures inside the text, nor for a
-    /// signature.
+    /// Whether a person would say that the message has an attachment: not for pictures inside the text, nor
+    /// for a signature.
     public boolean hasAttachment() {
         for (Part part : attachments) {
             boolean inline = "inline".equals(part.disposition());

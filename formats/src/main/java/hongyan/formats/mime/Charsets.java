@@ -100,9 +100,8 @@ public final class Charsets {
         };
     }
 
-    /// Every name of every character set. Asking the JDK for a name it does not know costs a third of a millisecond
-    /// each
-    /// time, and a hostile header has room for fifty thousand.
+    /// Every name of every character set. Asking the JDK for a name it does not know costs a third of a
+    /// millisecond each time, and a hostile header has room for fifty thousand.
     private static final class Rare {
         static final Map<String, Charset> NAMES = names();
 
@@ -144,7 +143,8 @@ public final class Charsets {
         };
     }
 
-    /// What 8-bit text without a label is: UTF-8 when it is valid, else GB18030 when that fits, else windows-1252.
+    /// What 8-bit text without a label is: UTF-8 when it is valid, else GB18030 when that fits, else
+    /// windows-1252.
     static Charset guess(byte[] bytes, int from, int length) {
         int end = from + length;
         int i = from;
@@ -218,9 +218,8 @@ public final class Charsets {
         return name.contains("utf-7") || name.startsWith("hz");
     }
 
-    /// Decodes a body under a label, and does not believe a label that the bytes contradict: Chinese under a Latin
-    /// label,
-    /// or GB18030 under `utf-8`.
+    /// Decodes a body under a label, and does not believe a label that the bytes contradict: Chinese under a
+    /// Latin label, or GB18030 under `utf-8`.
     static String decodeBody(byte[] bytes, int from, int length, String label) {
         Charset charset = find(clean(label)).orElse(null);
         boolean latin = charset != null && charset.name().equals("windows-1252");

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The header of one part while its part is being read: the fields the structure needs, and those of the envelope.
+/// The header of one part while its part is being read: the fields the structure needs, and those of the
+/// envelope.
 ///
-/// Where a field stands more than once the last one counts (RFC 8621 4.1.3), but recipients are added up, and of the
-/// Content fields the first one counts: it is the one other mail software believes. *Threads*: one.
+/// Where a field stands more than once the last one counts (RFC 8621 4.1.3), but recipients are added up, and
+/// of the Content fields the first one counts: it is the one other mail software believes. *Threads*: one.
 final class HeaderBlock {
     private static final int MAX_FIELDS = 10_000;
     private static final int MAX_LANGUAGES = 100;

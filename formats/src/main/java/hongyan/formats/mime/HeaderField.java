@@ -9,7 +9,8 @@ import java.util.Optional;
 /// One header field as it stands in the message, and what its body can be read as (RFC 8621 4.1.2).
 ///
 /// @param name as written
-/// @param raw everything between the colon and the last line end, folds and leading blank included, one char per byte
+/// @param raw everything between the colon and the last line end, folds and leading blank included, one char
+///     per byte
 public record HeaderField(String name, String raw) {
     private static final int MAX_URLS = 100;
 

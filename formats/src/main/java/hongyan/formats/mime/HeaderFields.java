@@ -8,9 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// All fields of one header, in order (RFC 5322 2.2). Lines that are no field are passed over; at most 10,000 fields
-/// and
-/// 1 MiB are read.
+/// All fields of one header, in order (RFC 5322 2.2). Lines that are no field are passed over; at most 10,000
+/// fields and 1 MiB are read.
 public final class HeaderFields implements Iterable<HeaderField> {
     private static final int MAX_FIELDS = 10_000;
     private static final int FIRST = 16 << 10;

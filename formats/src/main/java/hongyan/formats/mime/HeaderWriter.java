@@ -1,21 +1,17 @@
 package hongyan.formats.mime;
 
 import hongyan.formats.address.MailAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
-/// Writes header fields (RFC 5322 2.2, RFC 2047, RFC 2231): folded at 78 columns, never longer than 998, UTF-8 in
-/// encoded words that end at a character. Control characters in values become spaces: nothing given here can start
-/// another field.
+/// Writes header fields (RFC 5322 2.2, RFC 2047, RFC 2231): folded at 78 columns, never longer than 998,
+/// UTF-8 in encoded words that end at a character. Control characters in values become spaces: nothing given
+/// here can start another field.
 ///
 /// Every method yields the whole field with its last CRLF.
 public final class HeaderWriter {
     private static final int SOFT = 78;
     private static final int HARD = 900;
-    private static final int WORD_BYTES = 45; // 60 of the 63 characters that an encoded word of 75 has room for
     private static final String ATEXT = "!#$%&'*+-/=?^_`{|}~";
 
     private final StringBuilder out;
@@ -42,7 +38,7 @@ public final class HeaderWriter {
     /// An unstructured field such as Subject.
     public static String text(String name, String value) {
         HeaderWriter w = new HeaderWriter(name);
-        w.unstructured(clean(value));
+        w.unstructured(HeaderEncoding.clean(value));
         return w.end();
     }
 
@@ -51,7 +47,7 @@ public final class HeaderWriter {
         HeaderWriter w = new HeaderWriter(name);
         String[] lines = value.split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            String line = cleanLine(lines[i]);
+            String line = HeaderEncoding.cleanLine(lines[i]);
             if (i > 0 && line.isBlank()) {
                 continue;
             }
@@ -61,7 +57,7 @@ public final class HeaderWriter {
             if (i > 0 && !line.startsWith(" ") && !line.startsWith("\t") || i == 0 && !line.startsWith(" ")) {
                 w.out.append(' ');
             }
-            w.out.append(cut(line));
+            w.out.append(HeaderEncoding.cut(line));
         }
         return w.end();
     }
@@ -120,8 +116,8 @@ public final class HeaderWriter {
     public static String urls(String name, List<String> urls) {
         HeaderWriter w = new HeaderWriter(name);
         for (int i = 0; i < urls.size(); i++) {
-            w.word(cut('<'
-                            + clean(urls.get(i))
+            w.word(HeaderEncoding.cut('<'
+                            + HeaderEncoding.clean(urls.get(i))
                                     .replace(" ", "%20")
                                     .replace("<", "%3C")
                                     .replace(">", "%3E")
@@ -131,12 +127,13 @@ public final class HeaderWriter {
         return w.end();
     }
 
-    /// A field `name: value; param=...; param=...`, file names in both forms (RFC 2047 in quotes and RFC 2231).
+    /// A field `name: value; param=...; param=...`, file names in both forms (RFC 2047 in quotes and RFC
+    /// 2231).
     static String parameters(String name, String value, List<Part.Param> params) {
         HeaderWriter w = new HeaderWriter(name);
         w.word(value);
         for (Part.Param param : params) {
-            w.parameter(param.name(), clean(param.value()));
+            w.parameter(param.name(), HeaderEncoding.clean(param.value()));
         }
         return w.end();
     }
@@ -149,12 +146,12 @@ public final class HeaderWriter {
             word(name + '=' + token);
             return;
         }
-        List<String> words = words(value, SOFT - name.length() - 4);
+        List<String> words = HeaderEncoding.words(value, SOFT - name.length() - 4);
         for (int i = 0; i < words.size(); i++) {
             String before = i == 0 ? name + "=\"" : "";
             word(before + words.get(i) + (i == words.size() - 1 ? "\";" : ""));
         }
-        List<String> pieces = percent(value, 60 - name.length());
+        List<String> pieces = HeaderEncoding.percent(value, 60 - name.length());
         for (int i = 0; i < pieces.size(); i++) {
             String piece = name + (pieces.size() > 1 ? "*" + i : "") + "*=" + (i == 0 ? "UTF-8''" : "") + pieces.get(i);
             word(piece + (i < pieces.size() - 1 ? ";" : ""));
@@ -180,19 +177,19 @@ public final class HeaderWriter {
     private static String email(String email) {
         return MailAddress.parse(email)
                 .map(MailAddress::toAscii)
-                .orElseGet(() -> cut(clean(email).replaceAll("[<>,;:\"()\\[\\] ]", "")));
+                .orElseGet(() -> HeaderEncoding.cut(HeaderEncoding.clean(email).replaceAll("[<>,;:\"()\\[\\] ]", "")));
     }
 
     // RFC 5322 3.2.5 phrase
     private void phrase(String name) {
-        String text = clean(name).strip();
+        String text = HeaderEncoding.clean(name).strip();
         boolean atoms = !text.isEmpty();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             atoms &= c == ' ' || c < 0x80 && (Character.isLetterOrDigit(c) || ATEXT.indexOf(c) >= 0);
         }
         if (!isAscii(text) || text.contains("=?") || text.length() > HARD / 2) {
-            words(text, 75).forEach(this::word);
+            HeaderEncoding.words(text, 75).forEach(this::word);
         } else if (atoms && !text.contains("  ")) {
             for (String atom : text.split(" ", -1)) {
                 word(atom);
@@ -223,7 +220,7 @@ public final class HeaderWriter {
         if (first > 0) {
             plain(text.substring(0, first - 1));
         }
-        words(text.substring(first, last), 75).forEach(this::word);
+        HeaderEncoding.words(text.substring(first, last), 75).forEach(this::word);
         if (last < text.length()) {
             plain(text.substring(last + 1));
         }
@@ -254,63 +251,6 @@ public final class HeaderWriter {
         return out.append("\r\n").toString();
     }
 
-    /// Encoded words of at most 75 characters, each of whole characters (RFC 2047 2, 5).
-    static List<String> words(String text, int firstRoom) {
-        List<String> words = new ArrayList<>();
-        StringBuilder piece = new StringBuilder();
-        int bytes = 0;
-        int room = Math.max(9, Math.min(WORD_BYTES, (firstRoom - 12) / 4 * 3));
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            int size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-            if (bytes + size > room) {
-                words.add(encoded(piece));
-                piece.setLength(0);
-                bytes = 0;
-                room = WORD_BYTES;
-            }
-            piece.appendCodePoint(c);
-            bytes += size;
-            i += Character.charCount(c);
-        }
-        if (bytes > 0) {
-            words.add(encoded(piece));
-        }
-        return words;
-    }
-
-    private static String encoded(CharSequence piece) {
-        return "=?UTF-8?B?"
-                + Base64.getEncoder().encodeToString(piece.toString().getBytes(StandardCharsets.UTF_8))
-                + "?=";
-    }
-
-    // RFC 2231 7 attribute-char; characters are not torn apart
-    private static List<String> percent(String value, int room) {
-        List<String> pieces = new ArrayList<>();
-        StringBuilder piece = new StringBuilder();
-        for (int i = 0; i < value.length(); ) {
-            int c = value.codePointAt(i);
-            StringBuilder coded = new StringBuilder();
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "!#$&+-.^_`{|}~".indexOf(c) >= 0)) {
-                coded.append((char) c);
-            } else {
-                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                    coded.append('%').append(Character.toUpperCase(Character.forDigit(b >> 4 & 15, 16)));
-                    coded.append(Character.toUpperCase(Character.forDigit(b & 15, 16)));
-                }
-            }
-            if (piece.length() + coded.length() > room) {
-                pieces.add(piece.toString());
-                piece.setLength(0);
-            }
-            piece.append(coded);
-            i += Character.charCount(c);
-        }
-        pieces.add(piece.toString());
-        return pieces;
-    }
-
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
@@ -322,45 +262,5 @@ public final class HeaderWriter {
 
     private static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 0x80);
-    }
-
-    private static String clean(String value) {
-        return cleanLine(value.replace("\r\n", " "));
-    }
-
-    private static String cleanLine(String value) {
-        StringBuilder out = new StringBuilder(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean half = Character.isSurrogate(c)
-                    && !(Character.isHighSurrogate(c)
-                            && i + 1 < value.length()
-                            && Character.isLowSurrogate(value.charAt(i + 1)))
-                    && !(Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(value.charAt(i - 1)));
-            out.append(
-                    c < ' ' && c != '\t' || c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029
-                            ? ' '
-                            : half ? '\uFFFD' : c);
-        }
-        return out.toString();
-    }
-
-    private static String cut(String line) {
-        if (line.length() <= HARD / 3) {
-            return line; // even four octets a character stay below 998
-        }
-        StringBuilder out = new StringBuilder(line.length() + 16);
-        int octets = 0;
-        for (int i = 0; i < line.length(); ) {
-            int c = line.codePointAt(i);
-            if (octets > HARD) {
-                out.append("\r\n ");
-                octets = 1;
-            }
-            out.appendCodePoint(c);
-            octets += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-            i += Character.charCount(c);
-        }
-        return out.toString();
     }
 }

@@ -1,6 +1,7 @@
 package hongyan.formats.mime;
 
-/// HZ-GB-2312 (RFC 1843): `~{` starts double bytes with the high bit cleared, `~}` ends them, `~~` is a tilde.
+/// HZ-GB-2312 (RFC 1843): `~{` starts double bytes with the high bit cleared, `~}` ends them, `~~` is a
+/// tilde.
 final class Hz {
     private Hz() {}
 

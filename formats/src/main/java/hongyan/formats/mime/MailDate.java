@@ -21,8 +21,8 @@ public final class MailDate {
 
     private MailDate() {}
 
-    /// Reads a raw, unfolded date: the current form, obsolete zones and two-digit years, month before day, missing
-    /// seconds or zone (then UTC). Empty when it cannot be understood.
+    /// Reads a raw, unfolded date: the current form, obsolete zones and two-digit years, month before day,
+    /// missing seconds or zone (then UTC). Empty when it cannot be understood.
     public static Optional<OffsetDateTime> parse(@Nullable String raw) {
         if (raw == null || raw.isEmpty() || raw.length() > MAX_LENGTH) {
             return Optional.empty();

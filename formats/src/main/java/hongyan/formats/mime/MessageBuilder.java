@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a message (RFC 5322, RFC 2045 to 2049): header fields in the order given, then the body as the usual tree of
-/// mixed, related and alternative, or as a tree made by hand.
+/// Makes a message (RFC 5322, RFC 2045 to 2049): header fields in the order given, then the body as the usual
+/// tree of mixed, related and alternative, or as a tree made by hand.
 ///
-/// Everything is UTF-8; lines are CRLF and at most 998 octets; text is 7bit, quoted-printable or base64, files are
-/// base64
-/// and streamed, enclosed messages are left as they are. *Threads*: one.
+/// Everything is UTF-8; lines are CRLF and at most 998 octets; text is 7bit, quoted-printable or base64,
+/// files are base64 and streamed, enclosed messages are left as they are. *Threads*: one.
 public final class MessageBuilder {
     private final StringBuilder header = new StringBuilder(512);
     private @Nullable String text;

@@ -8,9 +8,9 @@ import java.util.List;
 
 /// Reads a message once, front to back, with bounded memory.
 ///
-/// Lines end in CRLF or bare LF. A boundary line of any enclosing multipart ends whatever is open inside it; a
-/// multipart whose boundary never comes is text. Bounds: 1 MiB and 10,000 fields in a header, 50 levels, 10,000 parts;
-/// behind a bound the rest is one opaque `APPLICATION/OCTET-STREAM` part.
+/// Lines end in CRLF or bare LF. A boundary line of any enclosing multipart ends whatever is open inside it;
+/// a multipart whose boundary never comes is text. Bounds: 1 MiB and 10,000 fields in a header, 50 levels,
+/// 10,000 parts; behind a bound the rest is one opaque `APPLICATION/OCTET-STREAM` part.
 ///
 /// *Threads*: one per parse.
 public final class MimeParser {
@@ -20,8 +20,6 @@ public final class MimeParser {
     private static final int MAX_BOUNDARY = 998; // RFC 2046 5.1.1 says 70; broken software says more
     private static final int LOOK = MAX_BOUNDARY + 512;
     private static final int NONE = -1;
-    private static final int CAPTURE_PLAIN = 8 << 10;
-    private static final int CAPTURE_HTML = 48 << 10;
 
     private final Window window;
     private byte[] buf;
@@ -38,10 +36,7 @@ public final class MimeParser {
     private long contentEnd;
     private long contentFeeds;
 
-    private byte[] captured = {};
-    private int capturedSize;
-    private int captureLimit;
-    private String preview = "";
+    private final PreviewCapture preview = new PreviewCapture();
 
     private MimeParser(Window window) {
         this.window = window;
@@ -63,7 +58,7 @@ public final class MimeParser {
                 root,
                 header.messageIds(),
                 header.references(),
-                preview,
+                preview.text(),
                 BodyParts.of(root).hasAttachment());
     }
 
@@ -96,27 +91,26 @@ public final class MimeParser {
         if (!whole) {
             return opaque(header);
         }
-        startCapture(header);
+        preview.start(header);
         body();
         Part part = finish(header, List.of());
-        endCapture(part);
+        preview.end(part);
         return part;
     }
 
     private Part multipart(HeaderBlock header, byte[] boundary, int depth) throws IOException {
         int mine = open++;
         boundaries[mine] = boundary;
-        captureLimit = preview.isEmpty() ? CAPTURE_PLAIN : 0;
+        preview.startPreamble();
         body(); // the preamble
         if (matched != mine) {
             open = mine;
             header.becomeText();
             Part text = finish(header, List.of());
-            endCapture(text);
+            preview.end(text);
             return text;
         }
-        capturedSize = 0;
-        captureLimit = 0;
+        preview.drop();
         List<Part> children = new ArrayList<>(4);
         boolean digest = header.isDigest();
         while (matched == mine && !closing) {
@@ -150,7 +144,7 @@ public final class MimeParser {
     // what lies behind a bound
     private Part opaque(HeaderBlock header) throws IOException {
         header.becomeOpaque();
-        captureLimit = 0;
+        preview.drop();
         body();
         return finish(header, List.of());
     }
@@ -167,7 +161,8 @@ public final class MimeParser {
 
     // ---- lines ----
 
-    /// Reads a header up to its empty line, a boundary or the end of the message. False when it is longer than allowed.
+    /// Reads a header up to its empty line, a boundary or the end of the message. False when it is longer
+    /// than allowed.
     private boolean header(HeaderBlock header) throws IOException {
         matched = NONE;
         int start = pos;
@@ -232,7 +227,7 @@ public final class MimeParser {
         while (true) {
             if (lineStart && open > 0) {
                 if (window.limit() - pos < LOOK) {
-                    capture(from, pos);
+                    preview.take(buf, from, pos);
                     boolean more = true;
                     while (more && window.limit() - pos < LOOK) {
                         more = refill(pos);
@@ -244,7 +239,7 @@ public final class MimeParser {
                 if (limit - pos > 2 && buf[pos] == '-' && buf[pos + 1] == '-') {
                     int end = lineEnd(pos, Math.min(limit, pos + LOOK));
                     if (isBoundary(pos, end)) {
-                        capture(from, pos);
+                        preview.take(buf, from, pos);
                         contentEnd =
                                 window.offset(pos) - newline; // RFC 2046 5.1.1: the line end belongs to the boundary
                         contentFeeds = newline > 0 ? lineFeeds - 1 : lineFeeds;
@@ -261,7 +256,7 @@ public final class MimeParser {
                 i++;
             }
             if (i == limit) {
-                capture(from, i);
+                preview.take(buf, from, i);
                 lineStart &= i == pos;
                 int keep = Math.max(0, i - 1);
                 boolean more = refill(keep);
@@ -337,35 +332,5 @@ public final class MimeParser {
         buf = window.bytes();
         moved = keep - window.at(offset);
         return more;
-    }
-
-    // ---- preview: the first bytes of the first text, held back while passing over it ----
-
-    private void startCapture(HeaderBlock header) {
-        capturedSize = 0;
-        boolean wanted = preview.isEmpty() && header.isText() && !header.isAttachment();
-        captureLimit = !wanted ? 0 : header.isHtml() ? CAPTURE_HTML : CAPTURE_PLAIN;
-    }
-
-    private void capture(int from, int to) {
-        int room = Math.min(captureLimit - capturedSize, to - from);
-        if (room <= 0) {
-            return;
-        }
-        if (captured.length < capturedSize + room) {
-            byte[] larger = new byte[Math.max(capturedSize + room, captured.length * 2)];
-            System.arraycopy(captured, 0, larger, 0, capturedSize);
-            captured = larger;
-        }
-        System.arraycopy(buf, from, captured, capturedSize, room);
-        capturedSize += room;
-    }
-
-    private void endCapture(Part part) {
-        if (capturedSize > 0) {
-            preview = Preview.of(part, captured, capturedSize);
-        }
-        capturedSize = 0;
-        captureLimit = 0;
     }
 }

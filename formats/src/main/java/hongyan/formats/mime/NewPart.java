@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A part of a message that is to be written.
 ///
-/// @param type `text/plain`, `image/png` ...; the parameters `charset`, `boundary` and `name` are added when writing
+/// @param type `text/plain`, `image/png` ...; the parameters `charset`, `boundary` and `name` are added when
+///     writing
 /// @param params further parameters of the type, Unicode
 /// @param disposition `inline`, `attachment` or null
 /// @param name file name as people write it, or null

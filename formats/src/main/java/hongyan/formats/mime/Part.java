@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param lines lines of the body: its line feeds
 /// @param type upper case, `TEXT` when missing or broken
 /// @param subtype upper case
-/// @param params raw values with RFC 2231 pieces joined but not decoded (an extended value keeps the `*` at the end of
-///     its name); names lower case, in order
+/// @param params raw values with RFC 2231 pieces joined but not decoded (an extended value keeps the `*` at
+///     the end of its name); names lower case, in order
 /// @param encoding upper case, `7BIT` when missing
 /// @param disposition lower case, or null
 /// @param children parts of a multipart, at least one; the one enclosed message of a `message/rfc822` or
 ///     `message/global`
-/// @param envelope of the enclosed message, else null; also null for a `message/rfc822` that is transfer-encoded
-///     against RFC 2046 5.2.1, or has no body, and so stays opaque
+/// @param envelope of the enclosed message, else null; also null for a `message/rfc822` that is
+///     transfer-encoded against RFC 2046 5.2.1, or has no body, and so stays opaque
 public record Part(
         long headerOffset,
         long bodyOffset,

@@ -38,8 +38,8 @@ public final class PartText {
         return !part.encoding().equals("BASE64") && !part.encoding().equals("QUOTED-PRINTABLE");
     }
 
-    /// The text of a text part, at most `limit` characters: charset by label with the Chinese aliases (DESIGN 4),
-    /// guessed when missing.
+    /// The text of a text part, at most `limit` characters: charset by label with the Chinese aliases (DESIGN
+    /// 4), guessed when missing.
     public static String text(ByteSource message, Part part, int limit) throws IOException {
         byte[] bytes;
         try (InputStream in = decoded(message, part)) {

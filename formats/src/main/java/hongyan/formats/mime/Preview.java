@@ -20,7 +20,8 @@ final class Preview {
         return own.isEmpty() ? fold(text, false) : own;
     }
 
-    /// White space folded, invisible characters dropped; quoted lines and what stands behind a signature left out.
+    /// White space folded, invisible characters dropped; quoted lines and what stands behind a signature left
+    /// out.
     private static String fold(String text, boolean own) {
         StringBuilder out = new StringBuilder(MAX + 8);
         int i = 0;

@@ -2,11 +2,11 @@ package hongyan.formats.mime;
 
 import java.util.Arrays;
 
-/// Undoes a content transfer encoding piece by piece (RFC 2045 6.7, 6.8). Damage is passed over. *Threads*: one.
+/// Undoes a content transfer encoding piece by piece (RFC 2045 6.7, 6.8). Damage is passed over. *Threads*:
+/// one.
 sealed interface TransferDecoder {
-    /// Decodes `in[from, to)` into `out` at `at`. Writes at most `to - from + 4` bytes, or more blanks that were held
-    /// back
-    /// (at most [#HELD]).
+    /// Decodes `in[from, to)` into `out` at `at`. Writes at most `to - from + 4` bytes, or more blanks that
+    /// were held back (at most [#HELD]).
     ///
     /// @return behind the last byte written
     int decode(byte[] in, int from, int to, byte[] out, int at);

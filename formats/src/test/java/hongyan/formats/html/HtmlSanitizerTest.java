@@ -32,7 +32,8 @@ class HtmlSanitizerTest {
         return safe;
     }
 
-    /// What is written is read by another parser as only listed elements and attributes, and survives a second time.
+    /// What is written is read by another parser as only listed elements and attributes, and survives a
+    /// second time.
     static void assertHarmless(String html) {
         for (Element element : Jsoup.parse(html, "", Parser.htmlParser()).getAllElements()) {
             String name = element.normalName();

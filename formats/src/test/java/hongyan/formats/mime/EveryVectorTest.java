@@ -14,7 +14,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every message of the collection parses, its parts lie inside each other, and its text and names can be read.
+/// Every message of the collection parses, its parts lie inside each other, and its text and names can be
+/// read.
 class EveryVectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"mime", "auth"})

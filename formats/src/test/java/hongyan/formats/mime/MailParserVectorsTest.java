@@ -18,9 +18,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The messages of the mail-parser collection: structure, offsets, text, addresses and names as that suite expects
-/// them,
-/// with LF and with CRLF, but for the listed differences.
+/// The messages of the mail-parser collection: structure, offsets, text, addresses and names as that suite
+/// expects them, with LF and with CRLF, but for the listed differences.
 class MailParserVectorsTest {
     @Test
     void agrees() throws IOException {

@@ -20,7 +20,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/// The messages of the mime4j collection: the same tree, the same decoded bodies, but for the listed differences.
+/// The messages of the mime4j collection: the same tree, the same decoded bodies, but for the listed
+/// differences.
 class Mime4jVectorsTest {
     @Test
     void agrees() throws Exception {

@@ -17,7 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Every message of the collection, damaged and mixed: the tree stays sound, nothing throws, nothing takes long.
+/// Every message of the collection, damaged and mixed: the tree stays sound, nothing throws, nothing takes
+/// long.
 @Tag("long")
 class MimeFuzzTest {
     private static final String[] WORDS = {
