@@ -14,45 +14,57 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// How much we ask of a server's certificate. *Threads*: safe.
+/// How much we ask of a server's certificate.
+///
+/// *Threads*: safe. *Locks*: its own monitor while the context is made, at the first connection: the roots take a while
+/// to load, and a start should not wait for them.
 public final class ClientTls {
-    private final SSLContext context;
+    private final @Nullable KeyStore roots;
     private final boolean verified;
+    private @Nullable SSLContext context;
 
-    private ClientTls(SSLContext context, boolean verified) {
-        this.context = context;
+    private ClientTls(@Nullable KeyStore roots, boolean verified) {
+        this.roots = roots;
         this.verified = verified;
     }
 
     /// Opportunistic (RFC 7435): any certificate will do, since the alternative is plaintext.
     public static ClientTls opportunistic() {
-        return new ClientTls(context(new TrustManager[] {new TrustAny()}), false);
+        return new ClientTls(null, false);
     }
 
     /// The chain must lead to a trusted root and the name must match (RFC 9525). `roots` null means the JDK's.
     public static ClientTls verified(@Nullable KeyStore roots) {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(roots);
-            return new ClientTls(context(factory.getTrustManagers()), true);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no trust store", e);
-        }
+        return new ClientTls(roots, true);
     }
 
-    private static SSLContext context(TrustManager[] trust) {
+    private synchronized SSLContext context() {
+        SSLContext made = context;
+        if (made != null) {
+            return made;
+        }
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust, null);
-            return context;
+            made = SSLContext.getInstance("TLS");
+            made.init(null, trust(), null);
+            context = made;
+            return made;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no TLS", e);
         }
     }
 
+    private TrustManager[] trust() throws GeneralSecurityException {
+        if (!verified) {
+            return new TrustManager[] {new TrustAny()};
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(roots);
+        return factory.getTrustManagers();
+    }
+
     /// An engine in client mode. A host name goes out as SNI (RFC 6066 3); an address literal does not.
     public SSLEngine engine(String host, int port) {
-        SSLEngine engine = context.createSSLEngine(host, port);
+        SSLEngine engine = context().createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(TlsIdentity.PROTOCOLS);
