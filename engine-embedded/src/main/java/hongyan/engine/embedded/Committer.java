@@ -84,6 +84,11 @@ final class Committer implements AutoCloseable {
         return broken;
     }
 
+    /// For measurements.
+    long threadId() {
+        return thread.threadId();
+    }
+
     private void run() {
         List<Request> group = new ArrayList<>();
         try (WriteOptions synced = new WriteOptions().setSync(true)) {

@@ -7,6 +7,8 @@ import hongyan.kv.Order;
 import hongyan.kv.Shards;
 import hongyan.kv.Space;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,12 +115,16 @@ final class StorageBench {
         List<Double> shares = new ArrayList<>();
         long ours = 0;
         long raw = 0;
+        ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+        long oursCpu = 0;
+        long rawCpu = 0;
         try (Columns columns = Columns.open(folder.resolve("raw"), EmbeddedOptions.standard());
                 WriteOptions synced = new WriteOptions().setSync(true)) {
             Committer committer = new Committer(columns, new FreeSpace(folder, 0));
             long end = System.nanoTime() + seconds * 2_000_000_000L;
             for (int round = 0; round < 40 || System.nanoTime() < end; round++) {
                 int from = round * 1000;
+                long cpuA = cpu.getCurrentThreadCpuTime() + cpu.getThreadCpuTime(committer.threadId());
                 long a = System.nanoTime();
                 // One batch of 100 transactions' rows, built in Java and committed through the thread.
                 Batch batch = new Batch();
@@ -131,6 +137,8 @@ final class StorageBench {
                 }
                 committer.commit(batch);
                 long b = System.nanoTime();
+                long cpuB = cpu.getCurrentThreadCpuTime();
+                long cpuOther = cpu.getThreadCpuTime(committer.threadId());
                 try (WriteBatch theirs = new WriteBatch()) {
                     for (int i = 0; i < 100; i++) {
                         theirs.put(
@@ -141,15 +149,19 @@ final class StorageBench {
                     columns.db().write(synced, theirs);
                 }
                 long c = System.nanoTime();
+                long cpuC = cpu.getCurrentThreadCpuTime();
                 if (round >= 20) {
                     ours += b - a;
                     raw += c - b;
+                    oursCpu += cpuB + cpuOther - cpuA;
+                    rawCpu += cpuC - cpuB;
                     shares.add((b - a) / (double) (c - b));
                 }
             }
             committer.close();
         }
         shares.sort(null);
+        say("the same, CPU of both threads", (oursCpu / (double) rawCpu - 1) * 100, "% more than a direct write");
         say(
                 "one 400 KB batch, thread to thread, median",
                 (shares.get(shares.size() / 2) - 1) * 100,
