@@ -51,14 +51,11 @@ final class AppendCommand {
                 total += part.size();
                 Optional<Outcome> refusal = check(append.mailbox(), part, total, arrived.size());
                 if (refusal.isPresent()) {
-                    if (!part.synchronising()) {
-                        reader.skip(part.size());
-                        reader.restOfLine();
-                    }
                     return refusal.get();
                 }
                 Draft draft = rooms.bodies().draft();
                 drafts.add(draft);
+                reader.taken();
                 receive(part, draft);
                 arrived.add(arrived(part, draft));
                 part = next();
@@ -123,7 +120,7 @@ final class AppendCommand {
 
     /// The next message of a MULTIAPPEND, null at the end of the command (RFC 3502).
     private @Nullable AppendPart next() throws IOException {
-        byte[] line = session.connection.in().line(CommandReader.MAX_COMMAND, false);
+        byte[] line = reader.afterMessage();
         if (line.length == 0) {
             return null;
         }

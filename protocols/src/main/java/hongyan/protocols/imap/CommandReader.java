@@ -20,6 +20,9 @@ final class CommandReader {
     private final WireReader in;
     private final ImapOutput out;
 
+    /// Bytes of a message that come unasked and that nobody has taken yet; negative when there are none.
+    private long owed = -1;
+
     CommandReader(WireReader in, ImapOutput out) {
         this.in = in;
         this.out = out;
@@ -43,7 +46,11 @@ final class CommandReader {
             }
             command = first ? line : joined(command, line);
             Optional<Announced> announced = announced(line);
-            if (announced.isEmpty() || isMessage(command, first, announced.get())) {
+            if (announced.isEmpty()) {
+                return command;
+            }
+            if (isMessage(command, first, announced.get())) {
+                owes(announced.get());
                 return command;
             }
             first = false;
@@ -69,8 +76,33 @@ final class CommandReader {
         }
     }
 
-    /// Passes over a literal nobody wants.
-    void skip(long size) throws IOException {
+    /// Reads what follows a message of an APPEND: nothing, or the announcement of the next one.
+    byte[] afterMessage() throws IOException {
+        byte[] line = in.line(MAX_COMMAND, false);
+        announced(line).ifPresent(this::owes);
+        return line;
+    }
+
+    private void owes(Announced literal) {
+        owed = literal.synchronising ? -1 : literal.size;
+    }
+
+    /// The announced message is being read.
+    void taken() {
+        owed = -1;
+    }
+
+    /// Passes over a message that comes unasked and was not taken: else it would be read as commands.
+    void settle() throws IOException {
+        if (owed >= 0) {
+            long size = owed;
+            owed = -1;
+            skip(size);
+            restOfLine();
+        }
+    }
+
+    private void skip(long size) throws IOException {
         if (size > MAX_SKIP) {
             throw new EOFException("a literal of " + size + " bytes came unasked");
         }
@@ -80,7 +112,7 @@ final class CommandReader {
     }
 
     /// What follows a skipped literal, and any further literals that come unasked.
-    void restOfLine() throws IOException {
+    private void restOfLine() throws IOException {
         while (true) {
             Optional<Announced> more = announced(in.line(MAX_COMMAND, false));
             if (more.isEmpty() || more.get().synchronising) {

@@ -94,6 +94,10 @@ final class ImapSession {
             bytes = reader.next();
         } catch (BrokenCommand e) {
             answer(CommandParser.tag(e.start()), Outcome.of(e.refusal()));
+            if (e.refusal().reason() == Reason.LINE_TOO_LONG) {
+                // Nobody knows what was announced at its end: what follows cannot be trusted to be a command.
+                bye("Line too long");
+            }
             countError(true);
             return;
         }
@@ -120,6 +124,7 @@ final class ImapSession {
             LOG.error("A command failed: account {}", state.principal == null ? 0 : state.account(), e);
             outcome = Outcome.no("SERVERBUG", "Internal error");
         }
+        reader.settle();
         answer(tag, outcome);
         countError(outcome.status() == Outcome.Status.BAD);
         if (startTls) {

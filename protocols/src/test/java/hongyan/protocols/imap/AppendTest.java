@@ -90,4 +90,33 @@ class AppendTest {
                             + "Subject: large\r\n\r\n)");
         }
     }
+
+    @Test
+    void aMessageThatIsRefusedIsNeverReadAsCommands() {
+        String message = "x DELETE Sent\r\ny CREATE evil\r\n";
+        String literal = "{" + message.length() + "+}\r\n" + message;
+        try (ImapTestClient fresh = rig.connect()) {
+            fresh.command("APPEND INBOX " + literal).bad();
+            fresh.command("NOOP").ok();
+        }
+        try (ImapTestClient c = rig.ann()) {
+            c.command("APPEND INBOX (\\Nonsense) " + literal).bad();
+            c.command("APPEND INBOX \"no date\" " + literal).bad();
+            c.command("APPEND nowhere " + literal).no();
+            c.command("APPEND INBOX " + literal + " (\\Nonsense) " + literal).bad();
+            assertThat(c.command("LIST \"\" evil").ok().untagged()).isEmpty();
+            assertThat(c.command("LIST \"\" Sent").ok().untagged()).hasSize(1);
+            assertThat(c.command("STATUS INBOX (MESSAGES)").ok().one("STATUS")).contains("MESSAGES 0");
+        }
+    }
+
+    @Test
+    void aLineTooLongEndsTheTalk() {
+        try (ImapTestClient c = rig.ann()) {
+            c.line().raw("a CREATE " + "x".repeat(70_000) + " {5+}\r\na LOGOUT\r\n");
+            assertThat(c.response()).contains(" BAD ");
+            assertThat(c.next()).startsWith("BYE");
+            c.line().expectClosed();
+        }
+    }
 }
