@@ -48,7 +48,7 @@ final class Dispatch extends Handler.Abstract {
             callback.succeeded();
         } catch (IOException gone) {
             LOG.debug("client gone {} {}", request.getMethod(), plain.path(), gone);
-            callback.failed(gone);
+            broken(plain, callback, gone);
         }
         if (LOG.isDebugEnabled()) {
             LOG.debug(
@@ -60,6 +60,20 @@ final class Dispatch extends Handler.Abstract {
                     (System.nanoTime() - request.getBeginNanoTime()) / 1000);
         }
         return true;
+    }
+
+    /// A request that broke off is answered all the same: half of the peers still listen.
+    private static void broken(Exchange plain, Callback callback, IOException gone) {
+        if (gone instanceof ClientGone && plain.reset()) {
+            try {
+                plain.header("Connection", "close").empty(400);
+                callback.succeeded();
+                return;
+            } catch (IOException alsoGone) {
+                LOG.debug("and does not listen", alsoGone);
+            }
+        }
+        callback.failed(gone);
     }
 
     private void dispatch(Request request, Response response, Exchange plain) throws IOException {
