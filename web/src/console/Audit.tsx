@@ -9,7 +9,7 @@ import { useWords } from '../words/catalogue'
 import { consoleWords } from '../words/console'
 import { fullDate, longDate } from '../words/format'
 import { useLanguage } from '../words/language'
-import { actionName } from './actionNames'
+import { actionName, changesOf } from './actionNames'
 import { PageHead } from './PageHead'
 
 /** The operation log of the organisation. */
@@ -39,7 +39,7 @@ export function Audit() {
         pagination={{ current: page, pageSize: size, total: data?.total ?? 0, showSizeChanger: false, hideOnSinglePage: true, showTotal: (n) => t('totalRows', { n }), onChange: setPage }}
         columns={[
           { title: t('time'), key: 'time', width: wide() ? 150 : 100, render: (_, r) => <span title={fullDate(new Date(r.time), lang)}>{longDate(new Date(r.time), lang)}</span> },
-          { title: t('actor'), key: 'actor', width: wide() ? 170 : 90, render: (_, r) => <span title={r.ip ?? undefined}>{r.actor}</span> },
+          { title: t('actor'), key: 'actor', width: wide() ? 170 : 90, render: (_, r) => <span title={r.ip ?? undefined}>{r.actor === 'system' ? t('system') : r.actor}</span> },
           { title: t('action'), key: 'action', width: wide() ? 150 : 84, render: (_, r) => actionName(r.action, lang) },
           { title: t('object'), key: 'object', width: wide() ? 220 : undefined, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.object}</span> },
           { title: t('change'), key: 'change', responsive: ['md'], render: (_, r) => <Change before={r.before} after={r.after} /> },
@@ -50,12 +50,11 @@ export function Audit() {
 }
 
 function Change({ before, after }: { before: unknown; after: unknown }) {
-  const text = (value: unknown) => (value === null || value === undefined || value === '' ? '' : typeof value === 'string' ? value : JSON.stringify(value))
-  const was = text(before)
-  const is = text(after)
+  const lang = useLanguage()
+  const lines = changesOf(before, after, lang)
   return (
-    <span className="mono quiet" style={{ overflowWrap: 'anywhere' }}>
-      {was && is ? `${was} → ${is}` : was || is}
+    <span className="quiet" style={{ fontSize: 13, overflowWrap: 'anywhere' }}>
+      {lines.join(lang === 'zh-CN' ? '；' : '; ')}
     </span>
   )
 }

@@ -78,7 +78,7 @@ export function DomainPage() {
           <Sheet records={records} />
           <p className="quiet" style={{ marginTop: 12, display: 'flex', alignItems: 'center', gap: 4, flexWrap: 'wrap' }}>
             {t('checkHelp')}
-            <CopyButton value={records.map((r) => `${r.host}\t${r.ttl}\t${r.type}\t${r.value}`).join('\n')} label={t('allRecords')} />
+            <CopyButton value={records.map((r) => `${r.host}\t${r.ttl}\t${r.type}\t${r.value}`).join('\n')} label={t('allRecords')} word />
           </p>
         </>
       )}

@@ -17,7 +17,7 @@ export function LinkDialog({ name, activation, onClose }: { name: string; activa
         <span className="mono" data-testid="activation-link">
           {activation.link}
         </span>
-        <CopyButton value={activation.link} label={t('copyLink')} testid="copy-link" />
+        <CopyButton value={activation.link} label={t('copyLink')} testid="copy-link" word />
       </div>
       <div className="buttons">
         <button type="button" className="btn primary" autoFocus onClick={onClose} data-testid="link-done">

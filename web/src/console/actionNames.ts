@@ -5,43 +5,90 @@ const things: Record<string, [string, string]> = {
   domain: ['域名', 'Domain'],
   department: ['部门', 'Department'],
   organisation: ['组织', 'Organisation'],
-  session: ['登录', 'Session'],
-  password: ['密码', 'Password'],
-  registration: ['注册', 'Registration'],
-  setup: ['平台设置', 'Set-up'],
-  queue: ['队列', 'Queue'],
-  role: ['角色', 'Role'],
+  platform: ['平台', 'Platform'],
+  queue: ['队列邮件', 'Queued message'],
 }
 
 const verbs: Record<string, [string, string]> = {
   add: ['添加', 'added'],
   create: ['添加', 'added'],
   change: ['修改', 'changed'],
-  update: ['修改', 'changed'],
+  apply: ['按配置更新', 'applied'],
   rename: ['重命名', 'renamed'],
   delete: ['删除', 'deleted'],
-  remove: ['删除', 'removed'],
+  remove: ['解除', 'removed'],
   freeze: ['冻结', 'frozen'],
   unfreeze: ['解冻', 'unfrozen'],
+  restore: ['恢复', 'restored'],
   activate: ['激活', 'activated'],
-  verify: ['验证', 'verified'],
-  check: ['检查', 'checked'],
-  open: ['登录', 'opened'],
-  close: ['退出', 'closed'],
-  reset: ['重置', 'reset'],
-  approve: ['通过审核', 'approved'],
+  vouch: ['直接认可', 'vouched for'],
+  register: ['注册', 'registered'],
+  approve: ['审核通过', 'approved'],
   reject: ['拒绝', 'rejected'],
   suspend: ['暂停', 'suspended'],
   resume: ['恢复', 'resumed'],
-  claim: ['领取', 'claimed'],
+  retry: ['重试', 'retried'],
+  hold: ['暂缓', 'held'],
 }
+
+const whole: Record<string, [string, string]> = {
+  'domain.state': ['域名状态变化', 'Domain state changed'],
+  'domain.claim-free': ['领取免费二级域名', 'Free sub-domain claimed'],
+  'member.change-password': ['修改密码', 'Password changed'],
+  'member.set-password': ['设置密码', 'Password set'],
+  'member.reset-password': ['重置密码', 'Password reset'],
+  'platform.set-up': ['设置平台', 'Platform set up'],
+}
+
+const fields: Record<string, [string, string]> = {
+  name: ['姓名', 'name'],
+  address: ['地址', 'address'],
+  aliases: ['别名', 'aliases'],
+  departments: ['部门', 'departments'],
+  title: ['职务', 'title'],
+  employeeNumber: ['工号', 'number'],
+  phone: ['手机', 'mobile'],
+  quotaMb: ['容量', 'quota'],
+  administrator: ['管理员', 'administrator'],
+  state: ['状态', 'state'],
+  parent: ['上级', 'parent'],
+  order: ['顺序', 'order'],
+  reason: ['原因', 'reason'],
+}
+
+const at = (lang: Language) => (lang === 'zh-CN' ? 0 : 1)
 
 /** `member.freeze` in words; an action we do not know is shown as it is. */
 export function actionName(action: string, lang: Language): string {
-  const [thing = '', verb = ''] = action.split(/[.\-_ ]/)
-  const at = lang === 'zh-CN' ? 0 : 1
-  const what = things[thing]?.[at]
-  const did = verbs[verb]?.[at]
+  const known = whole[action]
+  if (known) return known[at(lang)]
+  const [thing = '', verb = ''] = action.split('.')
+  const what = things[thing]?.[at(lang)]
+  const did = verbs[verb]?.[at(lang)]
   if (!what || !did) return action
-  return lang === 'zh-CN' ? `${did}${what === did ? '' : what}` : `${what} ${did}`
+  return lang === 'zh-CN' ? did + what : `${what} ${did}`
+}
+
+/** What differs between two values of an audit row, one line a field, without what is empty on both sides. */
+export function changesOf(before: unknown, after: unknown, lang: Language): string[] {
+  const plain = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
+  if (!plain(before) && !plain(after)) {
+    const [was, is] = [text(before), text(after)]
+    return was && is ? [`${was} → ${is}`] : was || is ? [was || is] : []
+  }
+  const was = plain(before) ? before : {}
+  const is = plain(after) ? after : {}
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key) => {
+    const [a, b] = [text(was[key]), text(is[key])]
+    if (a === b) return []
+    const label = fields[key]?.[at(lang)] ?? key
+    return [`${label}${lang === 'zh-CN' ? '：' : ': '}${a && b ? `${a} → ${b}` : b || `${a} →`}`]
+  })
+}
+
+function text(value: unknown): string {
+  if (value === null || value === undefined || value === false || value === 0 || value === '') return ''
+  if (value === true) return '✓'
+  if (Array.isArray(value)) return value.map(text).join('、')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

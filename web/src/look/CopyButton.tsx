@@ -5,14 +5,14 @@ import { coreWords } from '../words/core'
 import { tellBad } from './line'
 
 /** Copies a value and says so in place for a moment. */
-export function CopyButton({ value, label, testid }: { value: string; label?: string; testid?: string }) {
+export function CopyButton({ value, label, testid, word }: { value: string; label?: string; testid?: string; word?: boolean }) {
   const t = useWords(coreWords)
   const [done, setDone] = useState(false)
   const name = label ?? t('copy')
   return (
     <button
       type="button"
-      className="icon-btn"
+      className={word ? 'btn link' : 'icon-btn'}
       title={done ? t('copied') : name}
       aria-label={done ? t('copied') : name}
       data-testid={testid}
@@ -27,6 +27,7 @@ export function CopyButton({ value, label, testid }: { value: string; label?: st
       }
     >
       {done ? <Check style={{ color: 'var(--ok)' }} /> : <Copy />}
+      {word && name}
     </button>
   )
 }

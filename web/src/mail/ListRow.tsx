@@ -9,6 +9,7 @@ import { mailWords } from '../words/mail'
 import type { Actions } from './actions'
 import { useMail, useRow } from './context'
 import { mailboxName, people, person } from './names'
+import { useSwipe } from './useSwipe'
 
 interface Props {
   id: Id | undefined
@@ -34,11 +35,13 @@ export const ListRow = memo(function ListRow(props: Props) {
   if (!row)
     return (
       <div className="row waiting" style={place} role="row" aria-busy="true">
-        <span className="bone round" />
-        <div className="row-text">
-          <span className="bone" style={{ width: '45%' }} />
-          <span className="bone" style={{ width: '80%' }} />
-          <span className="bone" style={{ width: '65%' }} />
+        <div className="row-in">
+          <span className="bone round" />
+          <div className="row-text">
+            <span className="bone" style={{ width: '45%' }} />
+            <span className="bone" style={{ width: '80%' }} />
+            <span className="bone" style={{ width: '65%' }} />
+          </div>
         </div>
       </div>
     )
@@ -62,6 +65,10 @@ function Filled({ row, place, ...props }: Props & { row: Row; place: React.CSSPr
     e.stopPropagation()
     run()
   }
+  const swipe = useSwipe(
+    () => props.actions.archive([row.id]),
+    () => props.onDelete(row.id),
+  )
   const names = ['row', unread && 'unread', props.active && 'active', props.cursor && 'cursor', props.picked && 'picked']
   return (
     <div
@@ -73,12 +80,21 @@ function Filled({ row, place, ...props }: Props & { row: Row; place: React.CSSPr
       data-testid="message-row"
       data-email-id={row.id}
       data-unread={unread}
+      {...swipe.handlers}
       onClick={(e) => {
+        if (swipe.swallow()) return
         if (e.shiftKey) props.onPick(row.id, true)
         else if (e.metaKey || e.ctrlKey || props.picking) props.onPick(row.id, false)
         else props.onOpen(row.id)
       }}
     >
+      {swipe.dx !== 0 && (
+        <div className={`row-under ${swipe.dx > 0 ? 'right' : 'left'}${swipe.far ? ' far' : ''}`} aria-hidden="true">
+          {swipe.dx > 0 ? <Archive /> : <Trash2 />}
+          {t(swipe.dx > 0 ? 'archiveIt' : 'deleteIt')}
+        </div>
+      )}
+      <div className="row-in" style={swipe.dx === 0 ? undefined : { transform: `translateX(${swipe.dx}px)` }}>
       <label className="row-pick" onClick={(e) => e.stopPropagation()}>
         <Avatar name={face?.name} address={face?.email} size={32} />
         <input
@@ -133,6 +149,7 @@ function Filled({ row, place, ...props }: Props & { row: Row; place: React.CSSPr
         >
           {unread ? <MailOpen /> : <MailIcon />}
         </button>
+      </div>
       </div>
     </div>
   )

@@ -102,7 +102,7 @@ export const mailWords = {
   from: { zh: '发件人', en: 'From' },
   date: { zh: '时间', en: 'Date' },
   size: { zh: '大小', en: 'Size' },
-  toLine: { zh: '发给 {names}', en: 'to {names}' },
+  toLine: { zh: '发给{names}', en: 'to {names}' },
   meWord: { zh: '我', en: 'me' },
   nameJoin: { zh: '、', en: ', ' },
   andMore: { zh: '等 {total} 人', en: 'and {n} more' },
@@ -128,7 +128,7 @@ export const mailWords = {
   nextOne: { zh: '下一封', en: 'Next' },
   bodyMissing: { zh: '正文没有加载出来。', en: 'The text could not be loaded.' },
   copyAddress: { zh: '复制地址', en: 'Copy address' },
-  writeTo: { zh: '给 {name} 写信', en: 'Write to {name}' },
+  writeTo: { zh: '给{name}写信', en: 'Write to {name}' },
   searchFrom: { zh: '查找往来邮件', en: 'Find mail from this person' },
   // shortcuts
   shortcuts: { zh: '键盘快捷键', en: 'Keyboard shortcuts' },

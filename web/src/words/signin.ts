@@ -24,7 +24,7 @@ export const signinWords = {
   ruleOther: { zh: '符号或其他字符', en: 'Symbols or others' },
   ruleThree: { zh: '以下四类中至少三类（已有 {n} 类）', en: 'At least three of these four kinds ({n} so far)' },
   activate: { zh: '激活邮箱', en: 'Activate your mailbox' },
-  activateFor: { zh: '{company} 为您开通了邮箱', en: '{company} has opened a mailbox for you' },
+  activateFor: { zh: '{company}为您开通了邮箱', en: '{company} has opened a mailbox for you' },
   activateExpires: { zh: '链接有效期至 {date}', en: 'The link is valid until {date}' },
   activateDo: { zh: '设置密码并进入邮箱', en: 'Set the password and open the mailbox' },
   mustChange: { zh: '请先修改密码', en: 'Please change your password first' },
