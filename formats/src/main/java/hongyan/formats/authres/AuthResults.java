@@ -72,10 +72,12 @@ public final class AuthResults {
             } else if (depth == 0 && c > ' ') {
                 int end = i + 1;
                 if (c == '"') {
+                    StringBuilder quoted = new StringBuilder();
                     while (end < value.length() && value.charAt(end) != '"') {
-                        end++;
+                        end += value.charAt(end) == '\\' && end + 1 < value.length() ? 1 : 0;
+                        quoted.append(value.charAt(end++));
                     }
-                    return value.substring(i + 1, end);
+                    return quoted.toString();
                 }
                 while (end < value.length() && value.charAt(end) > ' ' && ";(".indexOf(value.charAt(end)) < 0) {
                     end++;

@@ -165,6 +165,14 @@ class DkimTest {
     }
 
     @Test
+    void hugeListsOfSignedFieldsAreNotWorkedThrough() throws Exception {
+        String head = "DKIM-Signature: v=1; a=rsa-sha256; d=example.test; s=r; bh=AA==; b=AA==; h=from";
+        assertThat(verify(head + ":x".repeat(200_000) + "\r\n" + "X: y\r\n".repeat(50_000) + MAIL))
+                .singleElement()
+                .satisfies(result -> assertThat(result.reason()).isEqualTo("too many signed fields"));
+    }
+
+    @Test
     void onlyTheFirstFiveSignaturesAreJudged() throws Exception {
         assertThat(verify("DKIM-Signature: x\r\n".repeat(50) + MAIL)).hasSize(DkimVerifier.MAX_SIGNATURES);
     }
