@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,29 @@ class TlsIdentityTest {
         assertThatThrownBy(() -> TlsIdentity.inFolder(folder, "one.test"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is not the key of");
+    }
+
+    @Test
+    void olderKeyFormsAreReadAndNonsenseIsNot() throws Exception {
+        KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
+        ec.initialize(new ECGenParameterSpec("secp256r1"));
+        ECPrivateKey key = (ECPrivateKey) ec.generateKeyPair().getPrivate();
+        // RFC 5915 3, as `openssl ecparam -genkey` writes it
+        byte[] der = new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), SECObjectIdentifiers.secp256r1)
+                .getEncoded();
+        Path file = folder.resolve("old.pem");
+        Files.writeString(file, Pem.text("EC PRIVATE KEY", der));
+        assertThat(((ECPrivateKey) Pem.key(file)).getS()).isEqualTo(key.getS());
+        for (String nonsense : List.of(
+                "",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\n",
+                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n")) {
+            Files.writeString(file, nonsense);
+            assertThatThrownBy(() -> Pem.key(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("old.pem");
+        }
     }
 
     @Test
