@@ -28,11 +28,17 @@ final class FailedLogins {
 
     private final InstantSource clock;
     private final Cache<String, Count> counts;
+    private final Cache<String, Integer> pairs;
     private final Cache<String, Boolean> known;
 
     FailedLogins(InstantSource clock) {
         this.clock = clock;
         this.counts = Caffeine.newBuilder()
+                .maximumSize(300_000)
+                .ticker(() -> clock.millis() * 1_000_000)
+                .expireAfterWrite(Duration.ofHours(1))
+                .build();
+        this.pairs = Caffeine.newBuilder()
                 .maximumSize(300_000)
                 .ticker(() -> clock.millis() * 1_000_000)
                 .expireAfterWrite(Duration.ofHours(1))
@@ -46,7 +52,7 @@ final class FailedLogins {
 
     /// @throws TryLater `AUTH_TOO_MANY` while locked
     void admit(String account, InetAddress peer) {
-        boolean strange = known.getIfPresent(pair(account, peer)) == null;
+        boolean strange = peer.isLoopbackAddress() || known.getIfPresent(pair(account, peer)) == null;
         if (strange && locked("a:" + account)
                 || !peer.isLoopbackAddress() && (locked(address(peer)) || locked(network(peer)))) {
             throw new TryLater(Reason.AUTH_TOO_MANY);
@@ -58,13 +64,26 @@ final class FailedLogins {
         if (!peer.isLoopbackAddress()) {
             count(address(peer), FREE);
             count(network(peer), FREE_NETWORK);
+            pairs.asMap().merge(pair(account, peer), 1, Integer::sum);
         }
     }
 
+    /// Forgives the failures of this account; those an address had with other accounts stay, or whoever has one
+    /// password could guess others for ever.
     void succeeded(String account, InetAddress peer) {
         known.put(pair(account, peer), true);
         counts.invalidate("a:" + account);
-        counts.invalidate(address(peer));
+        Integer own = pairs.asMap().remove(pair(account, peer));
+        if (own != null) {
+            forgive(address(peer), own);
+            forgive(network(peer), own);
+        }
+    }
+
+    private void forgive(String key, int failures) {
+        counts.asMap()
+                .computeIfPresent(
+                        key, (k, old) -> new Count(Math.max(0, old.failures() - failures), old.lockedUntil()));
     }
 
     private boolean locked(String key) {

@@ -42,11 +42,13 @@ public final class StoredAuthenticator implements Authenticator {
             throw new NotAllowed(Reason.AUTH_FAILED, "absurd length");
         }
         String name = LoginName.canonical(login);
-        failures.admit(name, peer);
         Optional<Found> found = store.directory(view -> find(view, name, protocol.equals("web")));
+        // all names of a member count as one account
+        String account = found.map(f -> f.tenant() + ":" + f.member().id()).orElse(name);
+        failures.admit(account, peer);
         if (found.isEmpty()) {
             hashes.waste(password);
-            throw refuse(name, protocol, peer, "unknown name");
+            throw refuse(account, name, protocol, peer, "unknown name");
         }
         Found who = found.get();
         int tenant = who.tenant();
@@ -54,14 +56,14 @@ public final class StoredAuthenticator implements Authenticator {
         long generation = who.credential().generation();
         if (!remembered.knows(tenant, member, generation, password)) {
             if (!hashes.verify(password, who.credential().hash())) {
-                throw refuse(name, protocol, peer, "wrong password");
+                throw refuse(account, name, protocol, peer, "wrong password");
             }
             remembered.remember(tenant, member, generation, password);
         }
         if (!who.admitted()) {
-            throw refuse(name, protocol, peer, "frozen, or not open to this protocol");
+            throw refuse(account, name, protocol, peer, "frozen, or not open to this protocol");
         }
-        failures.succeeded(name, peer);
+        failures.succeeded(account, peer);
         lastLogins.note(tenant, who.member());
         return who.principal();
     }
@@ -92,8 +94,8 @@ public final class StoredAuthenticator implements Authenticator {
         });
     }
 
-    private NotAllowed refuse(String name, String protocol, InetAddress peer, String why) {
-        failures.failed(name, peer);
+    private NotAllowed refuse(String account, String name, String protocol, InetAddress peer, String why) {
+        failures.failed(account, peer);
         LOG.info("login refused name={} protocol={} peer={} why={}", name, protocol, peer.getHostAddress(), why);
         return new NotAllowed(Reason.AUTH_FAILED, why);
     }

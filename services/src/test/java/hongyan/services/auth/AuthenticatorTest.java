@@ -113,6 +113,27 @@ final class AuthenticatorTest {
     }
 
     @Test
+    void oneGoodPasswordDoesNotPayForGuessingOthers() {
+        for (int i = 0; i < 9; i++) {
+            String name = "guess" + i + "@a.test";
+            refused(Reason.AUTH_FAILED, () -> login(name, "x", HOME));
+        }
+        login(NAME, PASSWORD, HOME);
+        refused(Reason.AUTH_FAILED, () -> login("last@a.test", "x", HOME));
+        refused(Reason.AUTH_TOO_MANY, () -> login("other@a.test", "x", HOME));
+    }
+
+    @Test
+    void ownMistakesAreForgiven() {
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 6; i++) {
+                refused(Reason.AUTH_FAILED, () -> login(NAME, "x", HOME));
+            }
+            login(NAME, PASSWORD, HOME);
+        }
+    }
+
+    @Test
     void locksGrow() {
         for (int i = 0; i < 10; i++) {
             refused(Reason.AUTH_FAILED, () -> login(NAME, "x", HOME));
@@ -128,6 +149,7 @@ final class AuthenticatorTest {
     @Test
     void loopbackIsExemptFromTheAddressCountOnly() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
+        login(NAME, PASSWORD, loopback);
         for (int i = 0; i < 15; i++) {
             String name = "guess" + i + "@a.test";
             refused(Reason.AUTH_FAILED, () -> login(name, "x", loopback));
