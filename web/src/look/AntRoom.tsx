@@ -39,6 +39,8 @@ export function AntRoom({ children }: { children: ReactNode }) {
         colorText: v('--ink'),
         colorTextSecondary: v('--ink-2'),
         colorTextTertiary: v('--ink-3'),
+        colorTextPlaceholder: v('--ink-3'),
+        colorTextDisabled: v('--ink-3'),
         colorBorder: v('--line-2'),
         colorBorderSecondary: v('--line'),
         borderRadius: 6,

@@ -6,6 +6,7 @@ import { queries } from '../api/session'
 import type { OrganisationRow, OrganisationState, Page } from '../api/types'
 import { PageHead } from '../console/PageHead'
 import { organisationLook } from '../console/StateMark'
+import { CopyButton } from '../look/CopyButton'
 import { Dialog } from '../look/Dialog'
 import { Field } from '../look/Field'
 import { tell, tellBad } from '../look/line'
@@ -68,7 +69,18 @@ export function Organisations() {
           scroll={wide() ? { x: 980 } : undefined}
           loading={{ spinning: isPending, delay: 300 }}
           dataSource={data?.items ?? []}
-          locale={{ emptyText: data ? t(state === 'pending' ? 'nonePending' : 'none') : ' ' }}
+          locale={{
+            emptyText: !data ? (
+              ' '
+            ) : state === '' && wanted === '' ? (
+              <>
+                {t('noneYet')}
+                <CopyButton value={`${location.origin}/register`} label={`${location.origin}/register`} word />
+              </>
+            ) : (
+              t(state === 'pending' ? 'nonePending' : 'none')
+            ),
+          }}
           onRow={(r) => ({ 'data-testid': 'organisation-row', 'data-name': r.name, 'data-state': r.state }) as object}
           pagination={{ current: page, pageSize: SIZE, total: data?.total ?? 0, showSizeChanger: false, hideOnSinglePage: true, onChange: setPage }}
           columns={[

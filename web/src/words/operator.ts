@@ -33,6 +33,7 @@ export const operatorWords = {
   state: { zh: '状态', en: 'State' },
   search: { zh: '搜索组织', en: 'Search organisations' },
   none: { zh: '没有符合的组织。', en: 'No organisations match.' },
+  noneYet: { zh: '还没有组织注册。把注册地址发给需要开通邮箱的单位：', en: 'No organisation has registered yet. Send this address to those who want to join:' },
   nonePending: { zh: '没有等待审核的组织。', en: 'No organisation is waiting.' },
   noNotices: { zh: '还没有通知。', en: 'No notices yet.' },
   noQueue: { zh: '队列是空的，所有邮件都已发出。', en: 'The queue is empty: all mail has gone out.' },
