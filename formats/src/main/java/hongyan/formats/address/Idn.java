@@ -103,7 +103,8 @@ final class Idn {
         if (label.isEmpty() || label.startsWith("-") || label.endsWith("-")) {
             return false;
         }
-        if (Character.getType(label.codePointAt(0)) == Character.NON_SPACING_MARK) {
+        int first = Character.getType(label.codePointAt(0));
+        if (first == Character.NON_SPACING_MARK || first == Character.COMBINING_SPACING_MARK) {
             return false; // RFC 5891 4.2.3.2
         }
         int before = 0;

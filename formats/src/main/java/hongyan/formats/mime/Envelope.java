@@ -16,8 +16,8 @@ public record Envelope(
         @Nullable String inReplyTo,
         @Nullable String messageId) {
 
-    /// One address of a header, raw. A group starts with `host == null, local = its name` and ends with both
-    /// null (RFC 9051 7.5.2).
+    /// One address of a header, raw. A group starts with `host == null, local = its name` and ends with both null
+    /// (RFC 9051 7.5.2). Text that is no address is a `local` with an empty `host`.
     public record Mailbox(
             @Nullable String name,
             @Nullable String route,
