@@ -11,6 +11,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -169,12 +170,12 @@ final class ArgReader {
                 throw bad("Line end in a quoted string");
             }
             if (used == out.length) {
-                out = java.util.Arrays.copyOf(out, used * 2);
+                out = Arrays.copyOf(out, used * 2);
             }
             out[used++] = b;
         }
         expect('"');
-        return java.util.Arrays.copyOf(out, used);
+        return Arrays.copyOf(out, used);
     }
 
     private byte[] literal() {
@@ -192,7 +193,7 @@ final class ArgReader {
     }
 
     private byte[] slice(int from, int to) {
-        return java.util.Arrays.copyOfRange(bytes, from, to);
+        return Arrays.copyOfRange(bytes, from, to);
     }
 
     /// Text of an astring in UTF-8.
@@ -283,12 +284,12 @@ final class ArgReader {
                 if (used >= 2 * SequenceSet.MAX_PIECES) {
                     throw new BadSyntax(Reason.LIMIT, "Too many pieces in the set");
                 }
-                pairs = java.util.Arrays.copyOf(pairs, used * 2);
+                pairs = Arrays.copyOf(pairs, used * 2);
             }
             pairs[used++] = low;
             pairs[used++] = high;
         } while (skip(','));
-        return SequenceSet.of(java.util.Arrays.copyOf(pairs, used));
+        return SequenceSet.of(Arrays.copyOf(pairs, used));
     }
 
     private int sequenceNumber() {

@@ -96,7 +96,7 @@ final class FetchWriter {
             case UID -> out.ascii("UID ").number(row.uid());
             case FLAGS -> flags(out, row);
             case MODSEQ -> out.ascii("MODSEQ (").number(row.modseq()).put(')');
-            case EMAILID -> out.ascii("EMAILID (M").number(row.email()).put(')');
+            case EMAILID -> out.ascii("EMAILID (e").number(row.email()).put(')');
             case INTERNALDATE, RFC822_SIZE, ENVELOPE, BODY, BODYSTRUCTURE, THREADID, PREVIEW -> {
                 if (email != null) {
                     stored(item, email);
@@ -130,7 +130,7 @@ final class FetchWriter {
                 out.ascii("BODYSTRUCTURE ");
                 StructureWriter.write(out, email.structure(), true);
             }
-            case THREADID -> out.ascii("THREADID (T").number(email.thread()).put(')');
+            case THREADID -> out.ascii("THREADID (t").number(email.thread()).put(')');
             case PREVIEW -> out.ascii("PREVIEW ").unicode(email.preview());
             case UID, FLAGS, MODSEQ, EMAILID -> throw new IllegalArgumentException("not stored: " + item);
         }

@@ -38,7 +38,7 @@ final class FolderCommand {
             return Optional.of(made(tx, parent, levels.getLast(), role));
         });
         // RFC 6154 3, RFC 8474 4.1
-        return made.map(mailbox -> Outcome.ok("MAILBOXID (F" + mailbox.id() + ')', "Created"))
+        return made.map(mailbox -> Outcome.ok("MAILBOXID (m" + mailbox.id() + ')', "Created"))
                 .orElseGet(() -> Outcome.no("USEATTR", "Another mailbox has this use"));
     }
 

@@ -169,7 +169,7 @@ final class ListCommand {
                     out.number(Math.max(1, mailbox.modseq()));
                 }
                 case APPENDLIMIT -> out.number(rooms.settings().maxMessage());
-                case MAILBOXID -> out.ascii("(F").number(mailbox.id()).put(')');
+                case MAILBOXID -> out.ascii("(m").number(mailbox.id()).put(')');
             }
         }
         out.put(')').crlf();

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Arguments of SEARCH (RFC 9051 6.4.4, RFC 3501 6.4.4, RFC 4731, RFC 7162 3.1.5). One object per command.
@@ -179,8 +180,8 @@ final class SearchParser {
             case "LARGER" -> new Test(new Criterion.Larger(size()));
             case "SMALLER" -> new Test(new Criterion.Smaller(size()));
             case "MODSEQ" -> modseq();
-            case "EMAILID" -> new Test(new Criterion.Emails(java.util.Set.of(objectId('M'))));
-            case "THREADID" -> new Test(new Criterion.Threads(java.util.Set.of(objectId('T'))));
+            case "EMAILID" -> new Test(new Criterion.Emails(Set.of(objectId('e'))));
+            case "THREADID" -> new Test(new Criterion.Threads(Set.of(objectId('t'))));
             default -> throw ArgReader.bad("Unknown search key");
         };
     }
@@ -241,17 +242,17 @@ final class SearchParser {
         return new Test(new Criterion.Modseq(in.number()));
     }
 
-    /// RFC 8474 4: `M12`, `T7`; anything else is nobody's.
+    /// RFC 8474 4, the ids of JMAP: `e12`, `t7`; anything else is nobody's.
     private int objectId(char kind) {
         in.space();
         String id = in.atom();
-        int value = 0;
-        boolean known = id.length() > 1 && id.length() < 11 && id.charAt(0) == kind;
+        boolean known = id.length() > 1 && id.length() < 12 && id.charAt(0) == kind;
+        long value = 0;
         for (int i = 1; i < id.length() && known; i++) {
             char c = id.charAt(i);
-            known = c >= '0' && c <= '9' && value < 100_000_000;
+            known = c >= '0' && c <= '9';
             value = value * 10 + (c - '0');
         }
-        return known ? value : -1;
+        return known && value <= Integer.MAX_VALUE ? (int) value : -1;
     }
 }

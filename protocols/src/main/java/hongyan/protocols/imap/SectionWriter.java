@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -119,7 +120,7 @@ final class SectionWriter {
     private byte[] slice(long offset, int length) throws IOException {
         if (whole != null) {
             int from = (int) Math.min(offset, whole.length);
-            return java.util.Arrays.copyOfRange(whole, from, (int) Math.min(whole.length, (long) from + length));
+            return Arrays.copyOfRange(whole, from, (int) Math.min(whole.length, (long) from + length));
         }
         return source.slice(offset, length);
     }

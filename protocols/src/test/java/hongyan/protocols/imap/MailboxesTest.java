@@ -144,7 +144,7 @@ class MailboxesTest {
                             .ok()
                             .one("STATUS"))
                     .matches("STATUS \"INBOX\" \\(SIZE \\d+ UIDVALIDITY \\d+ HIGHESTMODSEQ \\d+ MAILBOXID"
-                            + " \\(F\\d+\\)\\)");
+                            + " \\(m\\d+\\)\\)");
         }
     }
 

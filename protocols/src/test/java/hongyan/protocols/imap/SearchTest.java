@@ -58,6 +58,10 @@ class SearchTest {
             finds(c, "SEARCH LARGER 1 SMALLER 10", "");
             finds(c, "SEARCH YOUNGER 3600", "2 3");
             finds(c, "UID SEARCH 1,3", "1 3");
+            String ids = c.command("FETCH 2 (EMAILID THREADID)").ok().one("FETCH");
+            assertThat(ids).matches("2 FETCH \\(EMAILID \\(e\\d+\\) THREADID \\(t\\d+\\)\\)");
+            finds(c, "SEARCH EMAILID " + ids.substring(ids.indexOf("(e") + 1, ids.indexOf(')')), "2");
+            finds(c, "SEARCH EMAILID e99999999999999", "");
         }
     }
 

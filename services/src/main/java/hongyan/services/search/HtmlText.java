@@ -2,6 +2,7 @@ package hongyan.services.search;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The words of an HTML text: tags, comments, scripts and styles left out, entities undone. Total; only for search.
 final class HtmlText {
@@ -10,7 +11,7 @@ final class HtmlText {
             "…", "mdash", "—");
 
     /// Elements that do not part words; all others do.
-    private static final java.util.Set<String> INLINE = java.util.Set.of(
+    private static final Set<String> INLINE = Set.of(
             "a", "b", "i", "u", "em", "strong", "span", "font", "code", "mark", "sub", "sup", "s", "big", "small",
             "abbr", "del", "ins", "wbr", "bdi", "bdo", "tt");
 
