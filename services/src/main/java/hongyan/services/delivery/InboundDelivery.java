@@ -95,7 +95,11 @@ final class InboundDelivery implements Delivery {
         Verdict verdict = rooms.judge().judge(peer.address(), peer.helo(), sender, source);
         if (verdict instanceof Verdict.Reject reject) {
             LOG.info(
-                    "rejected id={} peer={} reason={} detail={}", id, peer.address(), reject.reason(), reject.detail());
+                    "rejected id={} peer={} reason={} detail={}",
+                    id,
+                    peer.address().getHostAddress(),
+                    reject.reason(),
+                    reject.detail());
             throw new NotAllowed(reject.reason(), reject.detail());
         }
         Instant now = rooms.clock().instant();
@@ -109,7 +113,7 @@ final class InboundDelivery implements Delivery {
             LOG.info(
                     "delivered id={} peer={} sender={} accounts={} failed={} size={}",
                     id,
-                    peer.address(),
+                    peer.address().getHostAddress(),
                     sender.map(MailAddress::toString).orElse("<>"),
                     recipients.accounts().size(),
                     failed.size(),
