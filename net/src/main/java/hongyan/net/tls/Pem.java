@@ -17,7 +17,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -87,7 +86,7 @@ final class Pem {
                     return converter.getPrivateKey(pair.getPrivateKeyInfo());
                 }
             }
-        } catch (PEMException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new IOException(file + " holds no readable private key: " + e.getMessage(), e);
         }
         throw new IOException(file + " holds no private key (an encrypted one is not supported)");
