@@ -11,8 +11,11 @@ import hongyan.services.auth.Principal;
 import hongyan.store.upload.Upload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The resources of JMAP on the HTTP server (RFC 8620 2, 3.1, 6, 7.3).
@@ -20,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// *Threads*: safe. Every resource signs its caller in first; what is in the path must be the caller's own.
 public final class JmapRoutes {
     private static final String PROTOCOL = "jmap";
+    private static final Duration SWEEP = Duration.ofHours(1);
 
     private final Jmap jmap;
     private final Dispatcher dispatcher;
@@ -28,6 +32,7 @@ public final class JmapRoutes {
     private final Rendition rendition;
     private final Gate requests = new Gate(Limits.CONCURRENT_REQUESTS);
     private final Gate uploads = new Gate(Limits.CONCURRENT_UPLOAD);
+    private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
 
     public JmapRoutes(Jmap jmap) {
         this.jmap = jmap;
@@ -123,10 +128,20 @@ public final class JmapRoutes {
                     .put("size", upload.size())
                     .put("expires", Answers.utc(upload.expires()));
             exchange.json(201, answer);
+            sweepNowAndThen();
         } catch (hongyan.base.failure.BadSyntax tooBig) {
             throw RequestError.limit("maxSizeUpload");
         } finally {
             uploads.leave(account);
+        }
+    }
+
+    /// Expired uploads of all accounts go at most once an hour, when somebody uploads, beside the request.
+    private void sweepNowAndThen() {
+        Instant now = jmap.clock().instant();
+        Instant last = swept.get();
+        if (last.plus(SWEEP).isBefore(now) && swept.compareAndSet(last, now)) {
+            Thread.ofVirtual().name("jmap-uploads").start(jmap.uploads()::sweep);
         }
     }
 

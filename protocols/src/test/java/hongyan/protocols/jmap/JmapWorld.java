@@ -15,6 +15,7 @@ import hongyan.net.tls.TlsIdentity;
 import hongyan.services.auth.Principal;
 import hongyan.services.auth.SignIn;
 import hongyan.services.search.MessageSearch;
+import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.account.Added;
 import hongyan.store.account.Flags;
@@ -238,6 +239,10 @@ final class JmapWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        List<String> findings = AccountCheck.checkAll(rows.kv());
         rows.close();
+        if (!findings.isEmpty()) {
+            throw new AssertionError(findings.toString());
+        }
     }
 }
