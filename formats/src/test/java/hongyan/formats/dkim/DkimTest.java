@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +163,19 @@ class DkimTest {
         assertThat(verify(head + "a=rsa-sha256; h=to\r\n" + MAIL))
                 .singleElement()
                 .satisfies(result -> assertThat(result.reason()).isEqualTo("From is not signed"));
+    }
+
+    /// Real mail of Gmail, verified with the key that Gmail published.
+    @ParameterizedTest
+    @ValueSource(strings = {"gmail.msg", "related.msg"})
+    void signaturesOfGmailVerify(String name) throws Exception {
+        String pem = new String(Vectors.bytes("mime/mimekit/dkim/gmail.pub"), StandardCharsets.ISO_8859_1);
+        String key = pem.lines().filter(line -> !line.startsWith("-----")).collect(Collectors.joining());
+        Keys keys = new Keys(Map.of("20120113._domainkey.gmail.com", "k=rsa; p=" + key));
+        String message = new String(Vectors.bytes("mime/mimekit/dkim/" + name), StandardCharsets.ISO_8859_1);
+        assertThat(new DkimVerifier(keys, NOW).verify(bytes(message.replace("\n", "\r\n"))))
+                .extracting(DkimResult::outcome)
+                .containsExactly(Outcome.PASS);
     }
 
     @Test
