@@ -116,6 +116,10 @@ final class ImapSession {
             outcome = proceed(command, tag.orElse("*"));
             startTls = command == Command.Plain.STARTTLS;
             there = news.deliver(command.verb().mayExpunge(command.uid()));
+            if (command instanceof Command.Expunge && state.condstore && state.selected != null) {
+                // RFC 7162 3.2.7 and 3.2.9
+                outcome = Outcome.ok("HIGHESTMODSEQ " + Math.max(1, state.selected.modseq), outcome.text());
+            }
         } catch (Refusal refusal) {
             outcome = Outcome.of(refusal);
         } catch (UncheckedIOException e) {

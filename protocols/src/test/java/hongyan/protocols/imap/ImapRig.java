@@ -37,6 +37,10 @@ final class ImapRig implements AutoCloseable {
 
     /// @param folder for certificates, null for a port without TLS
     ImapRig(ImapSettings settings, @Nullable Path folder, boolean implicitTls) {
+        this(settings, folder, implicitTls, InetAddress.getLoopbackAddress());
+    }
+
+    ImapRig(ImapSettings settings, @Nullable Path folder, boolean implicitTls, InetAddress address) {
         create(ANN, Quota.NONE);
         create(2, new Quota(20_000, 0));
         Authenticator authenticator = (login, password, _, _) -> {
@@ -56,13 +60,7 @@ final class ImapRig implements AutoCloseable {
         try {
             TlsIdentity identity = folder == null ? null : TlsIdentity.inFolder(folder, "imap.example.test");
             listener = new Listener(
-                    new Listener.Settings(
-                            "imap",
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            implicitTls,
-                            1000,
-                            1000,
-                            100),
+                    new Listener.Settings("imap", new InetSocketAddress(address, 0), implicitTls, 1000, 1000, 100),
                     identity,
                     server);
         } catch (IOException e) {

@@ -47,6 +47,10 @@ class ResyncTest {
             b.command("STORE 1 +FLAGS (\\Deleted)").ok();
             b.command("EXPUNGE").ok();
             assertThat(a.command("NOOP").ok().untagged()).containsExactly("VANISHED 1");
+            a.command("STORE 1 +FLAGS (\\Deleted)").ok();
+            var expunge = a.command("EXPUNGE").ok();
+            assertThat(expunge.untagged()).containsExactly("VANISHED 3");
+            assertThat(expunge.text()).startsWith("[HIGHESTMODSEQ ");
         }
     }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hongyan.testkit.imap.ImapTestClient;
 import hongyan.testkit.talk.LineClient;
 import hongyan.testkit.talk.Talk;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +145,30 @@ class SignInTest {
             }
             assertThat(line.line()).startsWith("* BYE");
             line.expectClosed();
+        }
+    }
+
+    @Test
+    void noPasswordInTheClearFromElsewhere() throws IOException {
+        Optional<InetAddress> elsewhere = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .findFirst();
+        Assumptions.assumeTrue(elsewhere.isPresent(), "no address but loopback");
+        try (ImapRig rig = new ImapRig(ImapSettings.DEFAULT, folder, false, elsewhere.get());
+                LineClient line = LineClient.connect(rig.listener.address())) {
+            Talk.run(line, """
+                S: * OK [...STARTTLS LOGINDISABLED]...
+                C: a LOGIN ann "correct horse"
+                S: a NO [PRIVACYREQUIRED] ...
+                C: b AUTHENTICATE PLAIN
+                S: b NO [PRIVACYREQUIRED] ...
+                C: c STARTTLS
+                S: c OK ...
+                TLS
+                C: d LOGIN ann "correct horse"
+                S: d OK ...
+                """);
         }
     }
 }
