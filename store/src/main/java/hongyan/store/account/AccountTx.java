@@ -42,7 +42,10 @@ public interface AccountTx extends AccountView {
     /// Removes the message from everywhere.
     boolean destroy(int email);
 
+    /// At most 20 levels and 10,000 mailboxes; a role is given once. Subscribed.
+    ///
     /// @throws hongyan.base.failure.NotAllowed `EXISTS`, `NOT_FOUND` (parent) or `LIMIT`
+    /// @throws hongyan.base.failure.BadSyntax `SYNTAX` for what is no name: see [Mailbox]
     Mailbox createMailbox(int parent, String name, Role role);
 
     /// @throws hongyan.base.failure.NotAllowed `EXISTS`, `NOT_FOUND`, `FORBIDDEN` (INBOX, a loop)

@@ -162,7 +162,7 @@ final class Folders {
         return mailbox.mailbox();
     }
 
-    void destroy(int id, Messages messages) {
+    void destroy(int id, Removals removals) {
         MailboxRow mailbox = ledger.mailbox(id);
         if (mailbox.role == Role.INBOX) {
             throw new NotAllowed(Reason.FORBIDDEN, "the INBOX stays");
@@ -171,10 +171,10 @@ final class Folders {
         if (!ledger.tx.scan(Space.MAILBOX_NAME, children, Order.ASCENDING, 1).isEmpty()) {
             throw new NotAllowed(Reason.FORBIDDEN, "mailbox has children");
         }
-        List<UidRow> page = view.uids(id, 0, Messages.PAGE);
+        List<UidRow> page = view.uids(id, 0, Removals.PAGE);
         while (!page.isEmpty()) {
-            messages.expunge(id, page.stream().map(UidRow::uid).toList());
-            page = view.uids(id, 0, Messages.PAGE);
+            removals.expunge(id, page.stream().map(UidRow::uid).toList());
+            page = view.uids(id, 0, Removals.PAGE);
         }
         ledger.tx.delete(Space.MAILBOX_NAME, Keys.mailboxName(ledger.account, mailbox.parent, mailbox.name));
         ledger.row.mailboxes--;

@@ -16,18 +16,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The verbs on messages. Everything is checked before anything is written.
+/// The verbs that add, mark and move messages. Everything is checked before anything is written.
 final class Messages {
-    /// Rows looked at together.
-    static final int PAGE = 500;
-
     /// A Date before or after these is absurd.
     private static final int EARLIEST_YEAR = 1970;
 
@@ -36,12 +32,14 @@ final class Messages {
     private final Ledger ledger;
     private final StoredView view;
     private final Places places;
+    private final Removals removals;
     private final Bodies bodies;
 
-    Messages(Ledger ledger, StoredView view, Bodies bodies) {
+    Messages(Ledger ledger, StoredView view, Removals removals, Bodies bodies) {
         this.ledger = ledger;
         this.view = view;
         this.places = new Places(ledger);
+        this.removals = removals;
         this.bodies = bodies;
     }
 
@@ -247,7 +245,7 @@ final class Messages {
         MailboxRow to = target(target);
         if (target != mailbox && state.isIn(target)) {
             Added added = duplicate(state, to);
-            expunge(mailbox, List.of(uid));
+            removals.expunge(mailbox, List.of(uid));
             return Optional.of(added);
         }
         long modseq = ledger.begin();
@@ -299,70 +297,5 @@ final class Messages {
         put(result);
         ledger.log(new ChangeRow.Mail(email, state.thread(), Kind.UPDATED, Kind.UPDATED, touched));
         return Optional.of(result);
-    }
-
-    List<Integer> expunge(int mailbox, Collection<Integer> uids) {
-        Optional<MailboxRow> from = ledger.find(mailbox);
-        if (from.isEmpty()) {
-            return List.of();
-        }
-        List<Integer> wanted = List.copyOf(new LinkedHashSet<>(uids));
-        List<Integer> removed = new ArrayList<>();
-        for (int at = 0; at < wanted.size(); at += PAGE) {
-            List<UidRow> rows = view.uidRows(mailbox, wanted.subList(at, Math.min(wanted.size(), at + PAGE)));
-            Map<Integer, EmailState> states = new HashMap<>();
-            view.states(rows.stream().map(UidRow::email).toList()).forEach(s -> states.put(s.email(), s));
-            for (UidRow row : rows) {
-                EmailState state = states.get(row.email());
-                if (state == null) {
-                    throw new IllegalStateException("UID row without message");
-                }
-                remove(state, state.place(mailbox).stream().toList());
-                removed.add(row.uid());
-            }
-        }
-        return removed;
-    }
-
-    boolean destroy(int email) {
-        Optional<EmailState> state = view.state(email);
-        state.ifPresent(found -> remove(found, found.places()));
-        return state.isPresent();
-    }
-
-    /// Takes the message out of these places, and out of the account when none is left.
-    private void remove(EmailState state, List<Place> gone) {
-        long modseq = ledger.begin();
-        boolean last = gone.size() == state.places().size();
-        EmailState changed = state.with(modseq, state.flags(), state.places());
-        List<Touched> touched = new ArrayList<>(gone.size());
-        for (Place place : gone) {
-            places.remove(ledger.mailbox(place.mailbox()), changed, place, last);
-            touched.add(new Touched(place.mailbox(), Touch.REMOVED, place.uid()));
-        }
-        if (!last) {
-            List<Place> after = new ArrayList<>(state.places());
-            after.removeAll(gone);
-            put(changed.with(modseq, state.flags(), after));
-            ledger.log(new ChangeRow.Mail(state.email(), state.thread(), Kind.UPDATED, Kind.UPDATED, touched));
-            return;
-        }
-        boolean threadEmpty = forget(state);
-        ledger.log(new ChangeRow.Mail(
-                state.email(), state.thread(), Kind.DESTROYED, threadEmpty ? Kind.DESTROYED : Kind.UPDATED, touched));
-    }
-
-    /// @return whether its thread is empty now
-    private boolean forget(EmailState state) {
-        byte[] row = ledger.tx
-                .get(Space.EMAIL, Keys.email(ledger.account, state.email()))
-                .orElseThrow(() -> new IllegalStateException("state without message"));
-        EmailCodec.Front front = EmailCodec.front(row);
-        ledger.tx.delete(Space.EMAIL, Keys.email(ledger.account, state.email()));
-        ledger.tx.delete(Space.EMAIL_STATE, Keys.email(ledger.account, state.email()));
-        bodies.release(ledger.tx, front.blob(), Keys.holder(ledger.account, state.email()));
-        ledger.row.usedBytes -= state.size();
-        ledger.row.usedMessages--;
-        return Threads.remove(ledger.tx, ledger.account, state.thread(), state.email(), front.hashes());
     }
 }

@@ -14,13 +14,15 @@ import java.util.Optional;
 final class StoredTx extends StoredView implements AccountTx {
     private final Ledger ledger;
     private final Messages messages;
+    private final Removals removals;
     private final Folders folders;
     private final boolean guest;
 
     StoredTx(Ledger ledger, Bodies bodies, long seconds, boolean guest) {
         super(ledger.tx, ledger.account, ledger.row);
         this.ledger = ledger;
-        this.messages = new Messages(ledger, this, bodies);
+        this.removals = new Removals(ledger, this, bodies);
+        this.messages = new Messages(ledger, this, removals, bodies);
         this.folders = new Folders(ledger, this, seconds);
         this.guest = guest;
     }
@@ -93,12 +95,12 @@ final class StoredTx extends StoredView implements AccountTx {
 
     @Override
     public List<Integer> expunge(int mailbox, Collection<Integer> uids) {
-        return done(messages.expunge(mailbox, uids));
+        return done(removals.expunge(mailbox, uids));
     }
 
     @Override
     public boolean destroy(int email) {
-        return done(messages.destroy(email));
+        return done(removals.destroy(email));
     }
 
     @Override
@@ -123,7 +125,7 @@ final class StoredTx extends StoredView implements AccountTx {
 
     @Override
     public void destroyMailbox(int id) {
-        folders.destroy(id, messages);
+        folders.destroy(id, removals);
         done(id);
     }
 

@@ -14,7 +14,8 @@
 /// copy. COPY into a mailbox that already holds the message makes a second message over the same body.
 ///
 /// Reading order: [AccountStore], [AccountView], [AccountTx], [Mailbox], [Email], [UidRow], [Change]; inside:
-/// [StoredTx], [Ledger], [Messages], [Places], [Folders], [Threads], [ChangeLog], [ChangeReader], the rows and codecs.
+/// [StoredTx], [Ledger], [Messages], [Removals], [Places], [Folders], [Threads], [ChangeLog], [ChangeReader], the rows
+/// and codecs.
 @NullMarked
 package hongyan.store.account;
 
