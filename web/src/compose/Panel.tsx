@@ -14,7 +14,7 @@ import type { Draft } from './draft'
 import { Editor } from './Editor'
 import { Files } from './Files'
 import { htmlToText, textToHtml } from './html'
-import { closeCompose, openCompose, reopenAs, type Opened } from './open'
+import { closeCompose, openCompose, reopenAs, whenLeaving, type Opened } from './open'
 import { QuoteFold } from './QuoteFold'
 import { Recipients } from './Recipients'
 import { NotSent } from './save'
@@ -127,6 +127,7 @@ export function Panel({ opened, first, identities }: { opened: Opened; first: Dr
   useEffect(() => {
     leaving.current = d.save
   })
+  useEffect(() => whenLeaving(() => leaving.current()), [])
   useEffect(
     () => () => {
       leaving.current().then(

@@ -30,6 +30,23 @@ export function closeCompose(key: number): void {
   put(opened.filter((o) => o.key !== key))
 }
 
+const savers = new Set<() => Promise<unknown>>()
+
+/** An open composer says how it is saved; answers how to take that back. */
+export function whenLeaving(save: () => Promise<unknown>): () => void {
+  savers.add(save)
+  return () => savers.delete(save)
+}
+
+/** Before signing out: everything that is being written becomes a draft. Rejects when one cannot be saved. */
+export async function saveAll(): Promise<void> {
+  await Promise.all([...savers].map((save) => save()))
+}
+
+export function closeAll(): void {
+  put([])
+}
+
 /** A composer that goes away with its page comes back as the draft it has become. */
 export function reopenAs(key: number, draftId: Id | null): void {
   put(

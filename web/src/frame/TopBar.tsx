@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import { call } from '../api/http'
 import { useForget, useMe } from '../api/session'
+import { closeAll, saveAll } from '../compose/open'
 import { Avatar } from '../look/Avatar'
 import { LanguageSwitch } from '../look/LanguageSwitch'
 import { tellBad } from '../look/line'
@@ -20,14 +21,17 @@ export function TopBar() {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const forget = useForget()
-  const signOut = () =>
-    call('DELETE', '/api/session').then(
-      () => {
-        forget()
-        navigate('/sign-in')
-      },
-      (e: unknown) => tellBad(explain(e)),
-    )
+  const signOut = async () => {
+    try {
+      await saveAll()
+      await call('DELETE', '/api/session')
+      closeAll()
+      forget()
+      navigate('/sign-in')
+    } catch (e) {
+      tellBad(explain(e))
+    }
+  }
   return (
     <header className="top">
       {pathname.startsWith('/mail') ? <SearchBox /> : <b className="cut top-company">{me.organisation?.name ?? c('product')}</b>}

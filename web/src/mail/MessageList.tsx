@@ -8,6 +8,7 @@ import type { Actions } from './actions'
 import { ListRow } from './ListRow'
 import type { Selection } from './selection'
 import type { MessageList as List } from './store/list'
+import { usePull } from './usePull'
 
 const ROW = 80
 
@@ -58,9 +59,16 @@ export function MessageList(props: {
   })
   const onPick = useRef((id: Id, range: boolean) => pick.current(id, range)).current
 
+  const pull = usePull(scroller, () => list.refresh())
+
   if (list.error !== null && list.total === null) return <Trouble error={list.error} retry={() => list.refresh()} />
   return (
-    <div ref={scroller} className="list-scroll" data-testid="message-list" tabIndex={-1}>
+    <div ref={scroller} className="list-scroll" data-testid="message-list" tabIndex={-1} {...pull.handlers}>
+      {pull.by > 0 && (
+        <div className="pull quiet" style={{ height: pull.by }}>
+          {t(pull.enough ? 'pullRelease' : 'pullDown')}
+        </div>
+      )}
       {list.total === 0 ? (
         <div className="list-empty">{props.empty}</div>
       ) : (

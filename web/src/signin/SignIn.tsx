@@ -3,6 +3,7 @@ import { Link, Navigate, useNavigate, useSearchParams } from 'react-router'
 import { post } from '../api/http'
 import { adopt, home, queries, useServerState, useSession } from '../api/session'
 import type { Session } from '../api/types'
+import { closeAll } from '../compose/open'
 import { Field } from '../look/Field'
 import { Note } from '../look/Note'
 import { useWords } from '../words/catalogue'
@@ -33,6 +34,7 @@ export function SignIn() {
     try {
       const me = await post<Session>('/api/session', { login: login.trim(), password })
       queries.clear()
+      closeAll() // what another person had open here is in their drafts
       adopt(me)
       navigate(target(me), { replace: true })
     } catch (e) {

@@ -51,6 +51,8 @@ export const mailWords = {
   hasAttachment: { zh: '有附件', en: 'Has attachments' },
   answered: { zh: '已回复', en: 'Answered' },
   forwarded: { zh: '已转发', en: 'Forwarded' },
+  pullDown: { zh: '下拉刷新', en: 'Pull to refresh' },
+  pullRelease: { zh: '松开刷新', en: 'Release to refresh' },
   empty: { zh: '这里没有邮件。', en: 'No mail here.' },
   emptyInbox: { zh: '收件箱是空的，新邮件会自动出现。', en: 'Your inbox is empty. New mail appears by itself.' },
   emptySearch: { zh: '没有找到符合的邮件，换个词试试。', en: 'Nothing found. Try other words.' },
