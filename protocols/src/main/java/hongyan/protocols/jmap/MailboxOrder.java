@@ -1,7 +1,7 @@
 package hongyan.protocols.jmap;
 
 import hongyan.store.account.AccountView;
-import hongyan.store.account.Email;
+import hongyan.store.account.Arrival;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.UidRow;
 import java.time.Instant;
@@ -92,15 +92,16 @@ final class MailboxOrder {
         int from = fromUid;
         while (from < mailbox.uidNext()) {
             List<UidRow> page = view.uids(mailbox.id(), from, PAGE);
-            List<Email> emails = view.emails(page.stream().map(UidRow::email).toList());
+            List<Arrival> emails =
+                    view.arrivals(page.stream().map(UidRow::email).toList());
             int at = 0;
-            for (Email email : emails) {
-                while (page.get(at).email() != email.id()) {
+            for (Arrival email : emails) {
+                while (page.get(at).email() != email.email()) {
                     at++;
                 }
                 rows.add(new Row(
                         email.receivedAt().toEpochMilli(),
-                        email.id(),
+                        email.email(),
                         email.thread(),
                         page.get(at++).uid()));
             }

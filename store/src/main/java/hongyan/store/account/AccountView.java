@@ -33,6 +33,9 @@ public interface AccountView {
     /// Found ones only, in the order asked.
     List<Email> emails(Collection<Integer> ids);
 
+    /// Where found ones stand in order of arrival, in the order asked; much cheaper than [#emails].
+    List<Arrival> arrivals(Collection<Integer> ids);
+
     Optional<EmailState> state(int email);
 
     /// Found ones only, in the order asked.

@@ -121,6 +121,11 @@ sealed class StoredView implements AccountView permits StoredTx {
     }
 
     @Override
+    public final List<Arrival> arrivals(Collection<Integer> ids) {
+        return found(ids, Space.EMAIL, id -> Keys.email(account, id), EmailCodec::arrival);
+    }
+
+    @Override
     public final Optional<EmailState> state(int email) {
         return email <= 0
                 ? Optional.empty()
