@@ -15,13 +15,15 @@ final class CommandReader {
     /// Bytes of a command, literals included.
     static final int MAX_COMMAND = 64 * 1024;
     /// An unwanted literal that comes without asking is skipped up to this size; beyond, the connection ends.
-    static final long MAX_SKIP = 256L << 20;
+    private static final long MAX_SKIP = 256L << 20;
 
     private final WireReader in;
     private final ImapOutput out;
 
     /// Bytes of a message that come unasked and that nobody has taken yet; negative when there are none.
     private long owed = -1;
+    /// From strangers little is skipped.
+    private long maxSkip = MAX_COMMAND;
 
     CommandReader(WireReader in, ImapOutput out) {
         this.in = in;
@@ -87,6 +89,11 @@ final class CommandReader {
         owed = literal.synchronising ? -1 : literal.size;
     }
 
+    /// The client has signed in.
+    void trust() {
+        maxSkip = MAX_SKIP;
+    }
+
     /// The announced message is being read.
     void taken() {
         owed = -1;
@@ -103,7 +110,7 @@ final class CommandReader {
     }
 
     private void skip(long size) throws IOException {
-        if (size > MAX_SKIP) {
+        if (size > maxSkip) {
             throw new EOFException("a literal of " + size + " bytes came unasked");
         }
         try (InputStream body = in.literal(size)) {

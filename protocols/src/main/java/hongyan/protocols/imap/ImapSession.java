@@ -128,6 +128,9 @@ final class ImapSession {
             LOG.error("A command failed: account {}", state.principal == null ? 0 : state.account(), e);
             outcome = Outcome.no("SERVERBUG", "Internal error");
         }
+        if (state.principal != null) {
+            reader.trust();
+        }
         reader.settle();
         answer(tag, outcome);
         countError(outcome.status() == Outcome.Status.BAD);

@@ -119,4 +119,12 @@ class AppendTest {
             c.line().expectClosed();
         }
     }
+
+    @Test
+    void strangersMayNotSendMuch() {
+        try (ImapTestClient fresh = rig.connect()) {
+            fresh.line().raw("a APPEND INBOX {1000000+}\r\n");
+            fresh.line().expectClosed();
+        }
+    }
 }
