@@ -1,6 +1,7 @@
 package hongyan.protocols.api;
 
 import hongyan.base.failure.Objection;
+import hongyan.base.failure.Refusal;
 import hongyan.base.json.Json;
 import hongyan.net.http.Action;
 import hongyan.net.http.Exchange;
@@ -10,13 +11,18 @@ import hongyan.services.auth.WebSignIn;
 import hongyan.store.tenant.Actor;
 import hongyan.store.tenant.TenantStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Stands before every action.
 ///
 /// Someone whose password must be changed first gets nothing but the session and the change.
 final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final int DRAINED = 64 << 10;
     private final WebSignIn signIn;
 
     Gate(WebSignIn signIn) {
@@ -92,7 +98,11 @@ final class Gate {
     private static void answer(Exchange exchange, Work work) throws IOException {
         try {
             work.run();
+        } catch (Refusal refusal) {
+            drain(exchange);
+            throw refusal;
         } catch (Objection objection) {
+            drain(exchange);
             ObjectNode answer = Json.object();
             ObjectNode error = answer.putObject("error");
             error.put("code", objection.code()).put("message", objection.getMessage());
@@ -106,6 +116,15 @@ final class Gate {
                 exchange.header("Retry-After", "60");
             }
             exchange.json(objection.kind().status(), answer);
+        }
+    }
+
+    /// Takes what is left of a small body, so that the connection can be used again; what is larger ends it.
+    private static void drain(Exchange exchange) throws IOException {
+        try (InputStream body = exchange.body()) {
+            body.skip(DRAINED);
+        } catch (Refusal tooBig) {
+            LOG.debug("a refused request has a body that is too big", tooBig);
         }
     }
 
