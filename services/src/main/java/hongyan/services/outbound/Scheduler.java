@@ -180,13 +180,22 @@ public final class Scheduler implements AutoCloseable {
         while (!page.isEmpty()) {
             Due last = page.getLast();
             boolean full = false;
-            for (Due row : page) {
-                if (!take(row)) {
-                    // No room for this destination: pass over the rest of it in this minute.
-                    last = row;
-                    full = true;
-                    break;
+            for (int from = 0; from < page.size() && !full; ) {
+                // Rows of one message and destination are neighbours: one job.
+                Due first = page.get(from);
+                int to = from;
+                Set<Integer> numbers = new HashSet<>();
+                while (to < page.size()
+                        && page.get(to).id().equals(first.id())
+                        && page.get(to).route().equals(first.route())) {
+                    numbers.add(page.get(to++).n());
                 }
+                if (!take(new Job(first.id(), first.route()), numbers)) {
+                    // No room for this destination: pass over the rest of it in this minute.
+                    last = first;
+                    full = true;
+                }
+                from = to;
             }
             if (!full && page.size() < PAGE) {
                 return;
@@ -200,9 +209,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /// False when the destination has no room.
-    private boolean take(Due row) {
-        Job job = new Job(row.id(), row.route());
-        String name = routes.group(row.route());
+    private boolean take(Job job, Set<Integer> found) {
+        String name = routes.group(job.route);
         lock.lock();
         try {
             if (closing) {
@@ -210,14 +218,14 @@ public final class Scheduler implements AutoCloseable {
             }
             Set<Integer> numbers = known.get(job);
             if (numbers != null) {
-                numbers.add(row.n());
+                numbers.addAll(found);
                 return true;
             }
             Group group = groups.computeIfAbsent(name, g -> new Group());
             if (group.jobs.size() >= PER_GROUP) {
                 return false;
             }
-            known.put(job, new HashSet<>(Set.of(row.n())));
+            known.put(job, found);
             group.jobs.add(job);
             staff(name, group);
             return true;
@@ -248,7 +256,7 @@ public final class Scheduler implements AutoCloseable {
                 try {
                     attempt(sender, job);
                 } catch (IOException | KvException | Refusal e) {
-                    LOG.warn("attempt failed here, it comes up again id={}", job.id, e);
+                    LOG.warn("attempt failed here, it comes up again id={} cause={}", job.id, e.toString());
                 } catch (RuntimeException e) {
                     LOG.error("attempt failed by a bug, it comes up again id={}", job.id, e);
                 } finally {
