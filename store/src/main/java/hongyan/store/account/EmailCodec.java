@@ -55,12 +55,6 @@ final class EmailCodec {
         return front(new RowReader(bytes).expect(FORMAT));
     }
 
-    static Arrival arrival(int id, byte[] bytes) {
-        RowReader in = new RowReader(bytes).expect(FORMAT);
-        Front front = front(in);
-        return new Arrival(id, front.thread, Instant.ofEpochMilli(in.signed()));
-    }
-
     static Email read(int id, byte[] bytes) {
         RowReader in = new RowReader(bytes).expect(FORMAT);
         Front front = front(in);

@@ -36,4 +36,13 @@ final class StateCodec {
         }
         return new EmailState(email, in.version(), flags, List.copyOf(places), thread, size, receivedAt);
     }
+
+    /// The front of the row.
+    static Arrival arrival(int email, byte[] bytes) {
+        RowReader in = new RowReader(bytes).expect(FORMAT);
+        UidCodec.flags(in);
+        int thread = in.int32();
+        in.number();
+        return new Arrival(email, thread, Instant.ofEpochMilli(in.signed()));
+    }
 }

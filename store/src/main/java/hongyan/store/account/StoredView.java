@@ -122,7 +122,8 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final List<Arrival> arrivals(Collection<Integer> ids) {
-        return found(ids, Space.EMAIL, id -> Keys.email(account, id), EmailCodec::arrival);
+        // the state's row says it too, and is a tenth as long
+        return found(ids, Space.EMAIL_STATE, id -> Keys.email(account, id), StateCodec::arrival);
     }
 
     @Override

@@ -271,6 +271,16 @@ class MessagesTest {
         assertThat(mails.list(ACCOUNT, v -> v.states(asked)))
                 .extracting(EmailState::email)
                 .containsExactly(second.email(), first.email());
+        assertThat(mails.list(ACCOUNT, v -> v.arrivals(asked)))
+                .containsExactly(
+                        new Arrival(
+                                second.email(),
+                                second.thread(),
+                                mails.store.clock().instant()),
+                        new Arrival(
+                                first.email(),
+                                first.thread(),
+                                mails.store.clock().instant()));
         assertThat(mails.list(ACCOUNT, v -> v.uidRows(inbox, List.of(2, 7, 1))))
                 .extracting(UidRow::uid)
                 .containsExactly(2, 1);
