@@ -26,10 +26,20 @@ public final class Input {
         if (clean.codePointCount(0, clean.length()) > max) {
             throw Objection.bad("too-long", field, "Too long");
         }
-        if (clean.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+        if (clean.codePoints().anyMatch(Input::forbidden)) {
             throw Objection.bad("bad-character", field, "Control characters are not allowed");
         }
         return clean;
+    }
+
+    /// Controls, line breaks, halves of characters, and what turns the direction of a line around.
+    private static boolean forbidden(int c) {
+        return Character.isISOControl(c)
+                || c == 0x2028
+                || c == 0x2029
+                || c >= 0xd800 && c <= 0xdfff
+                || c >= 0x202a && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069;
     }
 
     /// `zh-CN` or `en`; anything else is Chinese.
