@@ -83,7 +83,7 @@ public record Dsn(
         }
         top.append(CRLF).append(machine(global));
         top.append(CRLF).append("--").append(boundary).append(CRLF);
-        // RFC 3462 2, RFC 6533 4
+        // RFC 6522 4, RFC 6533 4
         field(top, "Content-Type", global ? "message/global-headers" : "text/rfc822-headers");
         if (global) {
             field(top, "Content-Transfer-Encoding", "8bit");
