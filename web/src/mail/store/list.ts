@@ -52,7 +52,12 @@ export class MessageList {
   }
 
   remove(gone: ReadonlySet<Id>): void {
-    const kept = this.ids.filter((id) => id === undefined || !gone.has(id))
+    const kept: (Id | undefined)[] = []
+    // not filter(): it skips the holes of pages that have not been seen
+    for (let i = 0; i < this.ids.length; i++) {
+      const id = this.ids[i]
+      if (id === undefined || !gone.has(id)) kept.push(id)
+    }
     const count = this.ids.length - kept.length
     if (count === 0) return
     this.ids = kept

@@ -84,6 +84,20 @@ test('a moved message leaves the list at once and comes back with undo', async (
   expect(rows.get('e3')!.mailboxIds).toEqual({ in: true })
 })
 
+test('marking as read leaves a long list as long as it is', async () => {
+  const { jmap } = server(120)
+  const store = new MailStore(jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  await store.change(['e3'], (p) => ({ ...p, keywords: { $seen: true } }))
+  await settle()
+  expect(list.total).toBe(120)
+  expect(list.ids.length).toBe(120)
+  list.remove(new Set(['e3']))
+  expect(list.ids.length).toBe(119)
+})
+
 test('what the server refuses is put back', async () => {
   const s = server(10)
   const store = new MailStore(s.jmap)
