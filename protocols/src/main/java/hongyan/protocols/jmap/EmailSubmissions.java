@@ -73,9 +73,8 @@ final class EmailSubmissions {
             }));
             request.update()
                     .forEach((id, patch) -> answer.update(id, () -> {
-                        Submitted found = submissions
-                                .find(account, call.number('s', id))
-                                .orElseThrow(() -> SetError.of("notFound"));
+                        Submitted found =
+                                submissions.find(tx, call.number('s', id)).orElseThrow(() -> SetError.of("notFound"));
                         emailOf.put(id, found.email());
                         // RFC 8621 7.5: only undoStatus can change, and here everything is final at once
                         for (String property : patch.propertyNames()) {
@@ -90,7 +89,7 @@ final class EmailSubmissions {
             request.destroy()
                     .forEach(id -> answer.destroy(id, () -> {
                         int number = call.number('s', id);
-                        submissions.find(account, number).ifPresent(found -> emailOf.put(id, found.email()));
+                        submissions.find(tx, number).ifPresent(found -> emailOf.put(id, found.email()));
                         return submissions.destroy(tx, number);
                     }));
             return answer.json(account, before, tx.state(Stream.SUBMISSION));

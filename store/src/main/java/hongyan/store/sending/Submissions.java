@@ -38,6 +38,11 @@ public final class Submissions {
                 .map(row -> JsonRow.read(row, Submitted.class));
     }
 
+    /// One, inside a transaction.
+    public Optional<Submitted> find(AccountTx tx, int id) {
+        return tx.tx().get(Space.SUBMISSION, Key.of(tx.account(), id)).map(row -> JsonRow.read(row, Submitted.class));
+    }
+
     /// Notes a submission under a new id; its `id` is disregarded.
     public Submitted create(AccountTx tx, Submitted given) {
         int id = tx.nextId();
