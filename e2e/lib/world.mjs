@@ -167,13 +167,13 @@ export class Dns {
 
 /** A foreign Postfix with one domain of its own, on an address of loopback; mail for it lands in Maildirs. */
 export class Postfix {
-  constructor({ domain, address = '127.0.0.2', routes = {} }) {
-    Object.assign(this, { domain, address, routes })
+  constructor({ domain, address = '127.0.0.2', port, routes = {} }) {
+    Object.assign(this, { domain, address, port, routes })
     this.dir = folder('postfix')
   }
 
   async start() {
-    this.port = await freePort(this.address)
+    this.port ??= await freePort(this.address)
     const etc = join(this.dir, 'etc')
     for (const name of ['etc', 'spool', 'lib', 'mail']) mkdirSync(join(this.dir, name))
     execFileSync('chmod', ['755', this.dir])

@@ -26,6 +26,7 @@ import hongyan.net.tls.TlsIdentity;
 import hongyan.net.wire.Connection;
 import hongyan.protocols.api.Api;
 import hongyan.protocols.api.Health;
+import hongyan.protocols.api.QueueRoutes;
 import hongyan.protocols.imap.ImapServer;
 import hongyan.protocols.imap.ImapSettings;
 import hongyan.protocols.jmap.Jmap;
@@ -242,6 +243,7 @@ public final class Server implements AutoCloseable {
                 new Api.Staff(members, activations, new People(tenants)),
                 new Api.Operation(notifier, () -> health(kv, desk), apply, account -> check(kv, account)));
         List<Route> routes = new ArrayList<>(api.routes());
+        routes.addAll(new QueueRoutes(signIn, desk, tenants).routes());
         routes.addAll(jmap.routes());
         HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
 
