@@ -45,7 +45,7 @@ function server(n: number) {
           if (value === null) delete rows.get(id)![part][key]
           else rows.get(id)![part][key] = true
         }
-      return { newState: 's', updated: {} }
+      return { oldState: args.update ? 's0' : 's', newState: 's1', updated: {} }
     },
   }
   return { jmap: jmap as unknown as Jmap, asked, rows, break: () => (fail = true) }
@@ -96,6 +96,28 @@ test('marking as read leaves a long list as long as it is', async () => {
   expect(list.ids.length).toBe(120)
   list.remove(new Set(['e3']))
   expect(list.ids.length).toBe(119)
+})
+
+test('a delivery that came just before our own change is not overlooked', async () => {
+  const { jmap, asked } = server(20)
+  const store = new MailStore(jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 9)
+  await settle()
+  store.serverChanged('s0', list) // what we know
+  await settle()
+  await store.change(['e1'], (p) => ({ ...p, keywords: { $seen: true } })) // s0 -> s1, ours alone
+  const before = asked.length
+  store.serverChanged('s1', list)
+  await settle()
+  expect(asked.length).toBe(before)
+  store.serverChanged('s5', list) // others
+  await store.change(['e2'], (p) => ({ ...p, keywords: { $seen: true } })) // the server says s0 -> s1: not what we knew
+  await settle()
+  const then = asked.length
+  store.serverChanged('s1', list)
+  await settle()
+  expect(asked.length).toBe(then + 1)
 })
 
 test('what the server refuses is put back', async () => {

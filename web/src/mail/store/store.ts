@@ -106,7 +106,8 @@ export class MailStore {
   private async set(requests: object[]): Promise<void> {
     for (const request of requests) {
       const answer = await this.jmap.call<SetAnswer<unknown>>('Email/set', { ...request })
-      this.emailState = answer.newState
+      // only when nobody else changed anything in between is the news of this change no news
+      if (answer.oldState === this.emailState) this.emailState = answer.newState
       allDone(answer)
     }
     void queries.invalidateQueries({ queryKey: mailboxesKey(this.jmap.accountId) })
