@@ -112,8 +112,10 @@ public final class DataFolder implements AutoCloseable {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             syncFolder(folder);
         }
+        Files.createDirectories(rows());
         Files.createDirectories(bodies());
         Files.createDirectories(scratch());
+        syncFolder(folder); // the names of all of them, or a power cut may lose what was synced inside
         Path probe = Files.createTempFile(scratch(), "probe", ".draft");
         Files.delete(probe);
     }

@@ -4,6 +4,8 @@ import hongyan.base.bytes.ByteSource;
 import hongyan.kv.Key;
 import hongyan.kv.Kv;
 import hongyan.kv.KvException;
+import hongyan.kv.Shard;
+import hongyan.kv.Shards;
 import hongyan.kv.Snapshot;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The door to bodies.
 ///
@@ -31,7 +35,9 @@ public final class Bodies {
     /// How long after a release the sweeper looks: readers that have just opened the body are done by then.
     public static final Duration GRACE = Duration.ofHours(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
     private static final byte[] REF = {1};
+    private static final Shards NOTHING = Shards.of(new Shard.Upkeep());
 
     private final Kv kv;
     private final LargeBodies large;
@@ -62,7 +68,18 @@ public final class Bodies {
 
     /// A new draft; the caller closes it, sealed or not, after the transactions that bind it.
     public Draft draft() {
-        return new Draft(scratch, large, compression, living);
+        return new Draft(scratch, large, compression, living, this::takesWrites);
+    }
+
+    /// Whether the store still accepts writes. When it does not, a commit that failed may be on disk all the same: the
+    /// next start reads the log again and tells.
+    private boolean takesWrites() {
+        try {
+            return kv.write(NOTHING, tx -> true);
+        } catch (KvException e) {
+            LOG.warn("a body whose commit failed is left for the next start: {}", e.getMessage());
+            return false;
+        }
     }
 
     /// Writes the body (when not yet there) and lets `holder` keep it alive. `holder` is any key that names the

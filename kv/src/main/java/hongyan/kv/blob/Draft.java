@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes on their way to becoming a body. In memory up to 128 KiB, then compressed block by block into a scratch file.
@@ -23,6 +24,7 @@ public final class Draft extends OutputStream {
     private final LargeBodies large;
     private final Compression compression;
     private final Set<BlobId> living;
+    private final BooleanSupplier certain;
 
     private byte[] buffer = new byte[8 * 1024];
     private int used;
@@ -35,7 +37,9 @@ public final class Draft extends OutputStream {
     private @Nullable SealedBody sealed;
     private boolean closed;
 
-    Draft(Path scratch, LargeBodies large, Compression compression, Set<BlobId> living) {
+    /// @param certain whether a commit that failed until now has changed nothing, and never will
+    Draft(Path scratch, LargeBodies large, Compression compression, Set<BlobId> living, BooleanSupplier certain) {
+        this.certain = certain;
         this.scratch = scratch;
         this.large = large;
         this.compression = compression;
@@ -140,7 +144,8 @@ public final class Draft extends OutputStream {
         return known;
     }
 
-    /// Lets go of memory and scratch file; removes a large body that no transaction bound.
+    /// Lets go of memory and scratch file; removes a large body that no transaction bound. One whose commit may yet
+    /// turn out to be on disk stays: rows may point to it after a restart, which removes it when there are none.
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -152,7 +157,7 @@ public final class Draft extends OutputStream {
         try (FileChannel opened = channel) {
             if (body != null) {
                 body.close();
-                if (body.isLarge() && !body.isBound()) {
+                if (body.isLarge() && !body.isBound() && (!body.isOffered() || certain.getAsBoolean())) {
                     large.delete(id);
                 }
             }

@@ -60,6 +60,11 @@ final class SealedBody implements Draft.Sealed {
         return bound;
     }
 
+    /// Whether a transaction has put it, whatever became of that one.
+    boolean isOffered() {
+        return writtenIn != null;
+    }
+
     void close() {
         closed = true;
     }

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hongyan.base.bytes.ByteSource;
 import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
+import hongyan.kv.Kv;
+import hongyan.kv.KvException;
 import hongyan.kv.Order;
 import hongyan.kv.Shards;
 import hongyan.kv.Space;
+import hongyan.kv.memory.MemoryBodies;
+import hongyan.kv.memory.MemoryKv;
+import hongyan.kv.testing.FaultyKv;
 import hongyan.kv.testing.TestStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -224,5 +229,76 @@ final class BodiesTest {
         }
         Frames cut = new Frames(ByteSource.of(Arrays.copyOf(stored, 15)), bytes.length, new Compression());
         assertThatThrownBy(cut::open).isInstanceOf(IOException.class);
+    }
+
+    /// Breaks on the first write, as after a failed sync: whether that write is on disk, the next start will tell.
+    private static final class BrokenKv implements Kv {
+        private final Kv kv;
+        private boolean broken;
+
+        BrokenKv(Kv kv) {
+            this.kv = kv;
+        }
+
+        @Override
+        public <T> T read(ReadWork<T> work) {
+            return kv.read(work);
+        }
+
+        @Override
+        public <T> T write(Shards shards, WriteWork<T> work) {
+            KvException failure = new KvException(KvException.Kind.REFUSES_WRITES, "a commit failed");
+            if (broken) {
+                throw failure;
+            }
+            return kv.write(shards, tx -> {
+                work.run(tx);
+                broken = true;
+                throw failure;
+            });
+        }
+
+        @Override
+        public void close() {
+            kv.close();
+        }
+    }
+
+    @Test
+    void largeBodyOfAnUncertainCommitStaysForTheNextStart() throws IOException {
+        try (TestStore other = TestStore.over(new BrokenKv(new MemoryKv()), new MemoryBodies())) {
+            BlobId id = refused(other);
+            assertThat(other.large().list(Optional.empty(), 10)).containsExactly(id);
+        }
+    }
+
+    @Test
+    void largeBodyOfARefusedTransactionGoes() throws IOException {
+        FaultyKv faulty = new FaultyKv(new MemoryKv()).failBefore(1);
+        try (TestStore other = TestStore.over(faulty, new MemoryBodies())) {
+            try (Draft draft = other.bodies().draft()) {
+                draft.write(noise(300_000));
+                Draft.Sealed sealed = draft.seal();
+                assertThatThrownBy(() -> put(other, sealed)).isInstanceOf(KvException.class);
+                faulty.heal();
+            }
+            assertThat(other.large().list(Optional.empty(), 10)).isEmpty();
+        }
+    }
+
+    private static BlobId refused(TestStore other) throws IOException {
+        try (Draft draft = other.bodies().draft()) {
+            draft.write(noise(300_000));
+            Draft.Sealed sealed = draft.seal();
+            assertThatThrownBy(() -> put(other, sealed)).isInstanceOf(KvException.class);
+            return sealed.id();
+        }
+    }
+
+    private static void put(TestStore other, Draft.Sealed sealed) {
+        other.kv().write(Shards.account(1), tx -> {
+            other.bodies().put(tx, sealed, ONE);
+            return 0;
+        });
     }
 }
