@@ -17,7 +17,8 @@ install() {
 java_version() { "$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1; }
 
 need_java() {
-  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /opt/java/*25* /opt/jdk*25* "$HOME"/.sdkman/candidates/java/25*; do
+  # shellcheck disable=SC2086
+  for candidate in "${JAVA_HOME:-}" ${JVM_FOLDERS:-/usr/lib/jvm/*25* /opt/java/*25* /opt/jdk*25* "$HOME"/.sdkman/candidates/java/25*}; do
     if [ -x "$candidate/bin/javac" ] && [ "$(java_version "$candidate")" -ge 25 ] 2>/dev/null; then
       JAVA_HOME=$candidate
       export JAVA_HOME

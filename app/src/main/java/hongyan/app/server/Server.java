@@ -75,12 +75,13 @@ import hongyan.store.account.AccountStore;
 import hongyan.store.sending.Identities;
 import hongyan.store.sending.Submissions;
 import hongyan.store.tenant.Sealer;
-import hongyan.store.tenant.Settings;
 import hongyan.store.tenant.TenantStore;
 import hongyan.store.upload.Uploads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,14 +167,14 @@ public final class Server implements AutoCloseable {
         WebSignIn signIn = new WebSignIn(sessions, authenticator, files.newOperatorToken());
         StoredDirectory directory = new StoredDirectory(tenants);
         Platform platform = new Platform(tenants, hashes, files.setupToken());
-        Supplier<String> hostName = () -> hostName(platform);
+        Supplier<String> hostName = new HostName(config.text(Setting.SERVER_HOST_NAME), platform);
 
         // organisations
         Resolver resolver = new Resolver(nameServers(), Duration.ofSeconds(config.number(Setting.DNS_TIMEOUT_SECONDS)));
         StoredNotifier notifier = new StoredNotifier(tenants);
         DkimKeys dkimKeys = new DkimKeys(tenants, new Sealer(files.masterKey()));
-        Domains domains = new Domains(tenants, dkimKeys);
-        DomainChecks checks = new DomainChecks(tenants, resolver);
+        Domains domains = new Domains(tenants, dkimKeys, hostName);
+        DomainChecks checks = new DomainChecks(tenants, resolver, hostName);
         Rounds rounds = keep(new Rounds(tenants, checks));
         Activations activations = new Activations(tenants, hashes, notifier);
         Members members = new Members(tenants, accounts, hashes, activations);
@@ -241,7 +243,8 @@ public final class Server implements AutoCloseable {
                         domains,
                         checks),
                 new Api.Staff(members, activations, new People(tenants)),
-                new Api.Operation(notifier, () -> health(kv, desk), apply, account -> check(kv, account)));
+                new Api.Operation(
+                        notifier, () -> health(kv, desk, data, accounts), apply, account -> check(kv, account)));
         List<Route> routes = new ArrayList<>(api.routes());
         routes.addAll(new QueueRoutes(signIn, desk, tenants).routes());
         routes.addAll(jmap.routes());
@@ -260,17 +263,39 @@ public final class Server implements AutoCloseable {
         announce(platform);
     }
 
-    private Health health(EmbeddedKv kv, QueueDesk desk) {
+    private Health health(EmbeddedKv kv, QueueDesk desk, Path data, AccountStore accounts) {
         QueueDesk.Counts counts = desk.counts();
         return new Health(
                 Version.text(),
                 started,
-                new Health.Storage(kv.health().ok(), 0),
+                new Health.Storage(kv.health().ok(), usedBytes(data)),
                 new Health.Queue(counts.waiting(), counts.deferred(), counts.held()),
                 open.stream()
                         .map(port -> new Health.Port(port.name(), text(port.address())))
                         .toList(),
-                0);
+                count(accounts));
+    }
+
+    private static long count(AccountStore accounts) {
+        long count = 0;
+        List<Integer> page = accounts.accounts(0, 1000);
+        while (!page.isEmpty()) {
+            count += page.size();
+            page = accounts.accounts(page.getLast() + 1, 1000);
+        }
+        return count;
+    }
+
+    /// What the data folder holds; files that vanish while they are counted do not count.
+    private static long usedBytes(Path data) {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The data folder cannot be counted", e);
+            return 0;
+        }
     }
 
     /// A port that greets with the name of the moment.
@@ -329,26 +354,6 @@ public final class Server implements AutoCloseable {
 
     private static List<String> check(EmbeddedKv kv, OptionalInt account) {
         return account.isPresent() ? AccountCheck.check(kv, account.getAsInt()) : AccountCheck.checkAll(kv);
-    }
-
-    /// The name we call ourselves: the setting, what was given at set-up, the machine's name.
-    private String hostName(Platform platform) {
-        String set = config.text(Setting.SERVER_HOST_NAME);
-        if (!set.isEmpty()) {
-            return set;
-        }
-        return platform.settings()
-                .map(Settings::hostName)
-                .filter(name -> !name.isEmpty())
-                .orElseGet(Server::machineName);
-    }
-
-    private static String machineName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 
     private List<InetSocketAddress> nameServers() throws ConfigError {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /// Secrets (`keys/`, `operator.token`, `setup.token`) are readable by the owner alone.
 public final class ServerFiles {
     private final Path root;
+    private volatile boolean announced;
 
     private ServerFiles(Path root) {
         this.root = root;
@@ -45,10 +46,14 @@ public final class ServerFiles {
     /// Says where the server listens.
     void writeAddress(byte[] json) throws IOException {
         writeSecret(addressFile(), json);
+        announced = true;
     }
 
-    /// Nobody listens any more.
+    /// Nobody listens any more. A server that never announced itself leaves the file alone: it is another's.
     void forgetAddress() {
+        if (!announced) {
+            return;
+        }
         try {
             Files.deleteIfExists(addressFile());
         } catch (IOException e) {

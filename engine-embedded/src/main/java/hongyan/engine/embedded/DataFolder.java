@@ -83,10 +83,17 @@ public final class DataFolder implements AutoCloseable {
 
     private static StoreUnusable notWritable(Path folder, IOException cause) {
         return new StoreUnusable(
-                StoreUnusable.Kind.NOT_WRITABLE,
-                "data folder " + folder + " cannot be used: " + cause.getClass().getSimpleName() + " "
-                        + cause.getMessage(),
-                cause);
+                StoreUnusable.Kind.NOT_WRITABLE, "data folder " + folder + " cannot be used: " + inWords(cause), cause);
+    }
+
+    private static String inWords(IOException cause) {
+        return switch (cause) {
+            case java.nio.file.AccessDeniedException denied -> "permission denied";
+            case java.nio.file.FileAlreadyExistsException file -> "it is a file";
+            case java.nio.file.NoSuchFileException missing -> "it cannot be made there";
+            case java.nio.file.FileSystemException fs when fs.getReason() != null -> fs.getReason();
+            default -> String.valueOf(cause.getMessage());
+        };
     }
 
     private void checkFormat() throws IOException {
@@ -112,7 +119,6 @@ public final class DataFolder implements AutoCloseable {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             syncFolder(folder);
         }
-        Files.createDirectories(rows());
         Files.createDirectories(bodies());
         Files.createDirectories(scratch());
         syncFolder(folder); // the names of all of them, or a power cut may lose what was synced inside

@@ -63,6 +63,9 @@ public final class Rounds implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            return; // the server stops before it started
+        }
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
