@@ -48,6 +48,10 @@ final class Columns implements AutoCloseable {
         boolean done = false;
         try {
             Files.createDirectories(folder);
+            Path above = folder.toAbsolutePath().getParent();
+            if (above != null) {
+                DataFolder.syncFolder(above); // RocksDB makes its files durable, not the name of its folder
+            }
             Cache cache = own(owned, new LRUCache(options.cacheBytes(), -1, false, 0.3));
             WriteBufferManager buffers = own(owned, new WriteBufferManager(options.writeBufferBytes(), cache));
             DBOptions dbOptions = own(owned, new DBOptions())

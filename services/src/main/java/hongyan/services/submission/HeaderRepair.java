@@ -22,10 +22,11 @@ final class HeaderRepair {
 
     private HeaderRepair() {}
 
-    /// The domain of the From field, every address of which must be one of `own`; those of Sender too.
+    /// The first address of the From field, every one of which must be one of `own`; those of Sender too.
     ///
-    /// @throws NotAllowed `BAD_FROM`, `SENDER_NOT_OWNED`
-    static String requireOwn(RawFields header, OwnAddresses own) {
+    /// @throws NotAllowed `BAD_FROM`, `SENDER_NOT_OWNED`, `BARE_NEWLINE`
+    static MailAddress requireOwn(RawFields header, OwnAddresses own) {
+        requireWholeLines(header);
         if (header.count("From") != 1 || header.count("Sender") > 1) {
             throw new NotAllowed(Reason.BAD_FROM, "From fields");
         }
@@ -40,7 +41,18 @@ final class HeaderRepair {
                 throw new NotAllowed(Reason.SENDER_NOT_OWNED, "header " + address);
             }
         }
-        return from.getFirst().domain();
+        return from.getFirst();
+    }
+
+    /// A CR alone is a line end to some readers, and on the way out: a second From could hide behind it.
+    private static void requireWholeLines(RawFields header) {
+        for (RawFields.Field field : header.all()) {
+            for (int i = field.from(); i < field.to(); i++) {
+                if (field.bytes()[i] == '\r' && (i + 1 == field.to() || field.bytes()[i + 1] != '\n')) {
+                    throw new NotAllowed(Reason.BARE_NEWLINE, "header");
+                }
+            }
+        }
     }
 
     /// @throws NotAllowed `BAD_FROM` when there is anything but addresses

@@ -48,7 +48,7 @@ public final class MailSubmission implements Submission {
             if (!own.contains(sender.get())) {
                 throw new NotAllowed(Reason.SENDER_NOT_OWNED, sender.get().toString());
             }
-            requireVerified(rooms.directory, sender.get().domain());
+            requireStill(rooms.directory, sender.get(), principal.account());
         }
         if (size > rooms.settings.maxSize()) {
             throw new NotAllowed(Reason.TOO_BIG);
@@ -56,10 +56,20 @@ public final class MailSubmission implements Submission {
         return new SubmittedDelivery(rooms, principal, own, peer, sender, size);
     }
 
-    /// A sign-in may be older than the verification that was lost.
-    static void requireVerified(Directory directory, String domain) {
-        if (!directory.isLocalDomain(domain)) {
-            throw new NotAllowed(Reason.DOMAIN_NOT_VERIFIED, domain);
+    /// Looks again: a sign-in may be older than a freeze, the loss of an address, the end of a verification or the
+    /// suspension of the organisation.
+    static void requireStill(Directory directory, MailAddress address, int account) {
+        switch (directory.resolve(address)) {
+            case Directory.Resolution.Accounts found -> {
+                if (!found.accounts().contains(account)) {
+                    throw new NotAllowed(Reason.SENDER_NOT_OWNED, address.toString());
+                }
+            }
+            case Directory.Resolution.NoSuchUser() -> throw new NotAllowed(Reason.SENDER_NOT_OWNED, address.toString());
+            case Directory.Resolution.Frozen() -> throw new NotAllowed(Reason.ACCOUNT_FROZEN, address.toString());
+            case Directory.Resolution.Unverified() ->
+                throw new NotAllowed(Reason.DOMAIN_NOT_VERIFIED, address.domain());
+            case Directory.Resolution.Foreign() -> throw new NotAllowed(Reason.DOMAIN_NOT_VERIFIED, address.domain());
         }
     }
 }

@@ -111,8 +111,9 @@ final class SubmittedDelivery implements Delivery {
         if (header.count("Received") > MAX_HOPS) {
             throw new NotAllowed(Reason.MAIL_LOOP, "received fields");
         }
-        String domain = HeaderRepair.requireOwn(header, own);
-        MailSubmission.requireVerified(rooms.directory(), domain);
+        MailAddress from = HeaderRepair.requireOwn(header, own);
+        MailSubmission.requireStill(rooms.directory(), from, principal.account());
+        String domain = from.domain();
         Instant now = rooms.clock().instant();
         Composed mended = mended(header, domain, now);
         String signature = rooms.signer().sign(domain, mended);

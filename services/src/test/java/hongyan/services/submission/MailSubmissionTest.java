@@ -179,7 +179,9 @@ class MailSubmissionTest {
                 "From:",
                 "From: nobody",
                 "From: bob@town.test\r\nFrom: bob@town.test",
-                "From: g: bob@town.test;")) {
+                "From: g: bob@town.test;",
+                "From : bob@town.test\r\nFROM: bob@town.test",
+                "From:\r\n\tbob@town.test\r\nfrom\t: cat@town.test")) {
             refused(Reason.BAD_FROM, () -> submit(from + "\r\n\r\nx", "cat@town.test"));
         }
         assertThat(town.inbox(cat)).isEmpty();
@@ -187,6 +189,7 @@ class MailSubmissionTest {
 
     @Test
     void ownAddressesWithTagsAndInAnyCaseAreOwn() throws IOException {
+        town.addresses.put("bob+news@town.test", new Resolution.Accounts(1, List.of(bob)));
         submit("From: \"Bob B\" <BOB+news@Town.Test>\r\n\r\nx", "cat@town.test");
         assertThat(town.inbox(cat)).hasSize(1);
     }
@@ -269,6 +272,54 @@ class MailSubmissionTest {
         assertThat(town.failure()).isEqualTo(Reason.OVER_QUOTA);
         refused(Reason.OVER_QUOTA, () -> submit(MESSAGE, "small@town.test"));
         assertThat(town.failures).hasSize(1);
+    }
+
+    @Test
+    void theSenderCannotHideInTheFromField() {
+        for (String from : List.of(
+                "From: bob@town.test <cat@town.test>",
+                "From: =?utf-8?q?bob=40town.test?= <cat@town.test>",
+                "From: \"bob@town.test\" <cat@town.test>",
+                "From: cat@town.test (bob@town.test)",
+                "From: cat@town.test.",
+                "From: (bob@town.test,) cat@town.test",
+                "From: bob@town.test.evil.test",
+                "From: \"bob@town.test,\" , cat@town.test")) {
+            assertThatThrownBy(() -> submit(from + "\r\n\r\nx", "cat@town.test"))
+                    .as(from)
+                    .isInstanceOf(Refusal.class);
+        }
+        assertThat(town.inbox(cat)).isEmpty();
+    }
+
+    @Test
+    void aSecondFromBehindABareCrIsRefused() {
+        for (String field : List.of("X-A: 1\rFrom: boss@far.test", "Subject: s\r\r", "Subject: a\rBcc: x@far.test")) {
+            refused(Reason.BARE_NEWLINE, () -> submit(field + "\r\n" + MESSAGE, "x@far.test"));
+        }
+        assertThat(queue.rows).isEmpty();
+    }
+
+    @Test
+    void whoIsFrozenOrLostTheAddressSendsNoMoreThoughSignedIn() {
+        town.addresses.put("bob@town.test", new Resolution.Frozen());
+        refused(Reason.ACCOUNT_FROZEN, () -> submit(MESSAGE, "cat@town.test"));
+        refused(Reason.ACCOUNT_FROZEN, () -> submitFromNobody(MESSAGE));
+        town.addresses.put("bob@town.test", new Resolution.Accounts(1, List.of(cat)));
+        refused(Reason.SENDER_NOT_OWNED, () -> submit(MESSAGE, "cat@town.test"));
+        town.addresses.remove("bob@town.test");
+        refused(Reason.SENDER_NOT_OWNED, () -> submit(MESSAGE, "cat@town.test"));
+        town.addresses.put("bob@town.test", new Resolution.Unverified());
+        refused(Reason.DOMAIN_NOT_VERIFIED, () -> submitFromNobody(MESSAGE));
+        assertThat(town.inbox(cat)).isEmpty();
+    }
+
+    private String submitFromNobody(String message) throws IOException {
+        try (Delivery delivery = submission().begin(principal, PEER, Optional.empty(), 0)) {
+            delivery.recipient(address("cat@town.test"));
+            delivery.draft().write(message.getBytes(StandardCharsets.UTF_8));
+            return delivery.commit();
+        }
     }
 
     @Test
