@@ -179,7 +179,9 @@ final class EmailSubmissions {
                 throw SetError.list("invalidRecipients", "invalidRecipients", bad, "");
             }
             try (InputStream in = bodies.open(email.blob()).open()) {
-                in.transferTo(delivery.draft());
+                WholeLines text = new WholeLines(delivery.draft());
+                in.transferTo(text);
+                text.end();
             }
             try {
                 return delivery.commit();
