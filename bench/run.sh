@@ -24,6 +24,8 @@ data=$work/hongyan
 cat > "$work/hongyan.toml" <<'E2'
 [outbound]
 smarthost = "127.0.0.1:2600"
+[submission]
+per_day = 1000000
 [log]
 level = "warn"
 E2
