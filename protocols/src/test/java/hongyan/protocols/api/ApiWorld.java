@@ -98,10 +98,22 @@ final class ApiWorld implements AutoCloseable {
                 HttpSettings.on(List.of(
                         new HttpSettings.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false))),
                 TlsIdentity.inFolder(rows.folder().resolve("tls"), "mx.mail.test"),
-                routes,
+                withMail(signIn),
                 Optional.empty());
         server.start();
     }
+
+    /// With a route as the mail protocols have them: it tells who is asking.
+    private List<Route> withMail(WebSignIn signIn) {
+        List<Route> all = new ArrayList<>(routes);
+        all.add(Route.get(
+                "/mail/who",
+                exchange -> exchange.json(
+                        200, new Who(signIn.principal(exchange, "jmap").login()))));
+        return all;
+    }
+
+    record Who(String login) {}
 
     hongyan.kv.Kv kv() {
         return rows.kv();

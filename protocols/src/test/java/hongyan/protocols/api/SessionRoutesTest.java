@@ -70,6 +70,21 @@ final class SessionRoutesTest {
     }
 
     @Test
+    void administratorOfASuspendedOrganisationSeesTheConsoleAndNoMail() {
+        Browser admin = world.signIn("admin@first.test");
+        assertThat(admin.get("/mail/who").text()).contains("admin@first.test");
+        int tenant = world.store.directory(view -> view.slug("first")).orElseThrow();
+        Browser.Answer suspended =
+                world.operator().post("/api/operator/organisations/" + tenant + "/suspend", "{\"reason\": \"x\"}");
+        assertThat(suspended.status()).isEqualTo(200);
+        Browser again = world.signIn("admin@first.test");
+        for (Browser browser : new Browser[] {admin, again}) {
+            assertThat(browser.get("/api/organisation").status()).isEqualTo(200);
+            assertThat(browser.get("/mail/who").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void signingOutEndsTheSession() {
         Browser admin = world.signIn("admin@first.test");
         assertThat(admin.delete("/api/session").status()).isEqualTo(204);

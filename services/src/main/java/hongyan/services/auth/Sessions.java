@@ -35,7 +35,10 @@ public final class Sessions {
     /// A signed-in browser.
     ///
     /// @param csrf what requests that change something must repeat
-    public record Live(Principal principal, String token, String csrf, boolean mustChange, String language) {}
+    /// @param mail whether the member may use mail now: not in an organisation that is not active, not before the
+    ///     password was changed that must be
+    public record Live(
+            Principal principal, String token, String csrf, boolean mustChange, boolean mail, String language) {}
 
     /// Starts a session for someone who has just proved who they are by a code or a link; empty when this member may
     /// not come in.
@@ -101,6 +104,7 @@ public final class Sessions {
                         token,
                         csrf(token),
                         member.mustChange(),
+                        Principals.admitted(tenant, member, false),
                         member.language()));
     }
 

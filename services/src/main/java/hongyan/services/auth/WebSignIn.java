@@ -53,6 +53,11 @@ public final class WebSignIn implements SignIn {
         if (live.mustChange() && !protocol.equals("web")) {
             throw new NotAllowed(Reason.FORBIDDEN, "the password must be changed first");
         }
+        // administrators of a pending or suspended organisation may look at the console; mail is not open to them
+        boolean platform = live.principal().tenant() == TenantStore.PLATFORM;
+        if (!live.mail() && !platform && !protocol.equals("web")) {
+            throw new NotAllowed(Reason.FORBIDDEN, "the organisation is not active");
+        }
         return live.principal();
     }
 
