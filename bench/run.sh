@@ -1,12 +1,12 @@
 #!/bin/bash
 # Runs the load harness against Hongyan (and, with --peer, against Postfix+Dovecot in the same session) and prints the medians.
 #   bench/run.sh [--peer] [WORKLOAD...]        default: W1 fill W2a W2b W2d W5 W3 W4
-# The harness folder (mbench.c, bench.py, peers/) is taken from HONGYAN_HARNESS, default ../shared/bench beside the project. Needs root.
+# The harness folder (mbench.c, bench.py, peers/) is taken from BENCH_HARNESS, default ../shared/bench beside the project. Needs root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 . "$here/bin/tools.sh"
-harness=${HONGYAN_HARNESS:-$here/../shared/bench}
-[ -f "$harness/bench.py" ] || die "no load harness at $harness (set HONGYAN_HARNESS)"
+harness=${BENCH_HARNESS:-$here/../shared/bench}
+[ -f "$harness/bench.py" ] || die "no load harness at $harness (set BENCH_HARNESS)"
 peer=
 [ "${1:-}" = --peer ] && { peer=1; shift; }
 work=$here/bench/.bench
