@@ -47,9 +47,11 @@ final class Sender implements AutoCloseable {
         SmtpConnection kept = open;
         if (kept != null && kept.sent() < PER_CONNECTION) {
             Outcome outcome = attempt(kept, transaction, message);
-            // 421: the host closes (RFC 5321 3.8); an old connection says nothing about a new one.
-            if (outcome != null && outcome.replies.stream().noneMatch(reply -> reply.code() == 421)) {
+            if (outcome != null && !mayStartOver(outcome)) {
                 return outcome;
+            }
+            if (outcome == null && kept.inDoubt()) {
+                return lost(transaction.recipients().size(), kept.target().host());
             }
         }
         close();
@@ -60,6 +62,17 @@ final class Sender implements AutoCloseable {
                 Outcome.all(transaction.recipients().size(), later.why(), "");
             case Routes.Route.Hosts hosts -> tryHosts(hosts, transaction, message);
         };
+    }
+
+    /// 421: the host closes (RFC 5321 3.8), and an old connection says nothing about a new one. But whoever has the
+    /// message must not get it again.
+    private static boolean mayStartOver(Outcome outcome) {
+        return outcome.replies.stream().anyMatch(reply -> reply.code() == 421)
+                && outcome.replies.stream().noneMatch(reply -> reply.positive() || reply.permanent());
+    }
+
+    private static Outcome lost(int count, String host) {
+        return Outcome.all(count, Reply.own(451, "4.4.2", "The connection to " + host + " was lost"), host);
     }
 
     private Outcome tryHosts(Routes.Route.Hosts hosts, Transaction transaction, ByteSource message) {
@@ -85,12 +98,7 @@ final class Sender implements AutoCloseable {
                             continue;
                         }
                         Outcome outcome = attempt(connection, transaction, message);
-                        return outcome != null
-                                ? outcome
-                                : Outcome.all(
-                                        count,
-                                        Reply.own(451, "4.4.2", "The connection to " + host + " was lost"),
-                                        host);
+                        return outcome != null ? outcome : lost(count, host);
                     }
                 }
             }

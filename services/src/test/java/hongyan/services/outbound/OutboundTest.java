@@ -218,6 +218,41 @@ final class OutboundTest {
         assertThat(sink.letters).hasSize(3);
     }
 
+    private OutboundSettings oneConnection() {
+        return new OutboundSettings(
+                Town.HOST,
+                sink.port(),
+                Optional.empty(),
+                Optional.empty(),
+                10,
+                1,
+                hongyan.net.smtp.TlsPolicy.OPPORTUNISTIC);
+    }
+
+    @Test
+    void whoHasTheMessageDoesNotGetItAgainWhenAnotherIsTold421() throws IOException {
+        sink.replies.put("RCPT TO:<LATER@", "421 4.7.0 slow down");
+        start(oneConnection());
+        send("first@far.test");
+        await(() -> sink.letters.size() == 1);
+        String id = send("x@far.test", "later@far.test");
+        await(() -> desk.show(id).filter(i -> i.recipients().size() == 1).isPresent());
+        assertThat(sink.letters.stream().filter(l -> l.to().contains("<x@far.test>")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatMayHaveBeenTakenOnAKeptConnectionIsNotSentAgainAtOnce() throws IOException {
+        start(oneConnection());
+        send("first@far.test");
+        awaitEmptyQueue();
+        sink.hangUps.set(1);
+        String id = send("x@far.test");
+        awaitAttempts(id, 1);
+        assertThat(sink.letters).hasSize(2);
+        assertThat(desk.show(id).orElseThrow().recipients().getFirst().last()).startsWith("451 4.4.2");
+    }
+
     @Test
     void recipientsOfOneDestinationShareATransaction() throws IOException {
         send("x@far.test", "y@far.test", "z@far.test");
