@@ -39,11 +39,13 @@ final class Shapes {
             boolean mustChange) {}
 
     static SessionShape session(Principal who, Optional<Sessions.Live> live, Optional<Organisation> organisation) {
+        boolean closed =
+                organisation.filter(o -> o.state() != Organisation.State.ACTIVE).isPresent();
         return new SessionShape(
                 who.name(),
                 who.login(),
                 who.addresses().isEmpty() ? null : who.addresses().getFirst().toString(),
-                who.account() == 0 ? null : "a" + who.account(),
+                who.account() == 0 || closed ? null : "a" + who.account(),
                 organisation
                         .map(o -> new OrganisationName(Integer.toString(o.id()), o.name(), word(o.state())))
                         .orElse(null),

@@ -81,6 +81,8 @@ final class SessionRoutesTest {
         for (Browser browser : new Browser[] {admin, again}) {
             assertThat(browser.get("/api/organisation").status()).isEqualTo(200);
             assertThat(browser.get("/mail/who").status()).isEqualTo(403);
+            assertThat(browser.get("/api/session").json().path("accountId").isNull())
+                    .isTrue();
         }
     }
 
