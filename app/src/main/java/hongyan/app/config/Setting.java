@@ -42,7 +42,7 @@ public enum Setting {
     OUTBOUND_PER_DESTINATION(
             "outbound.per_destination",
             Kind.NUMBER,
-            "4",
+            "10",
             "Connections to one destination at once; large providers refuse more."),
     SMTP_TRUSTED_NETWORKS(
             "smtp.trusted_networks",

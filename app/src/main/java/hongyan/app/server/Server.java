@@ -276,6 +276,18 @@ public final class Server implements AutoCloseable {
                 count(accounts));
     }
 
+    /// A smarthost expects all our mail: half of the workers may talk to it at once.
+    private static OutboundSettings throughSmarthost(OutboundSettings settings, OutboundSettings.Smarthost host) {
+        return new OutboundSettings(
+                settings.hostName(),
+                settings.port(),
+                Optional.of(host),
+                settings.source(),
+                settings.connections(),
+                Math.max(settings.perRoute(), settings.connections() / 2),
+                settings.tls());
+    }
+
     private static long count(AccountStore accounts) {
         long count = 0;
         List<Integer> page = accounts.accounts(0, 1000);
@@ -339,7 +351,7 @@ public final class Server implements AutoCloseable {
         String smarthost = config.text(Setting.OUTBOUND_SMARTHOST);
         if (!smarthost.isEmpty()) {
             InetSocketAddress at = Config.address(smarthost, 25);
-            settings = settings.withSmarthost(new OutboundSettings.Smarthost(at.getHostString(), at.getPort()));
+            settings = throughSmarthost(settings, new OutboundSettings.Smarthost(at.getHostString(), at.getPort()));
         }
         String source = config.text(Setting.OUTBOUND_SOURCE_ADDRESS);
         if (!source.isEmpty()) {
