@@ -1,6 +1,7 @@
 package hongyan.protocols.imap;
 
 import hongyan.base.failure.BadSyntax;
+import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
 import hongyan.base.failure.TryLater;
@@ -179,6 +180,10 @@ final class ImapSession {
     private void mustBeSignedIn() {
         if (state.principal == null) {
             throw new BadSyntax(Reason.BAD_SEQUENCE, "Log in first");
+        }
+        if (!signIn.stillAdmitted()) {
+            bye("Your account was closed");
+            throw new NotAllowed(Reason.ACCOUNT_FROZEN);
         }
     }
 

@@ -8,6 +8,8 @@ import hongyan.net.wire.Connection;
 import hongyan.services.auth.Principal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +19,12 @@ final class SignIn {
     private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
     private static final int MAX_RESPONSE = 12 * 1024;
     private static final int MAX_FAILURES = 5;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final SessionState session;
     private final ImapRooms rooms;
     private int failures;
+    private Instant looked = Instant.EPOCH;
 
     SignIn(SessionState session, ImapRooms rooms) {
         this.session = session;
@@ -67,6 +71,17 @@ final class SignIn {
         return signIn(parts[1], parts[2]);
     }
 
+    /// Whether who signed in may go on. Looks once a minute: a freeze ends sessions that stay for days, too.
+    boolean stillAdmitted() {
+        Principal who = session.principal;
+        Instant now = rooms.clock().instant();
+        if (who == null || now.isBefore(looked.plus(LOOK_AGAIN))) {
+            return who != null;
+        }
+        looked = now;
+        return rooms.authenticator().admits(who);
+    }
+
     private void mustBePrivate() {
         if (!allowed(session.connection)) {
             throw new NotAllowed(Reason.TLS_REQUIRED);
@@ -82,6 +97,7 @@ final class SignIn {
                 return Outcome.no("AUTHORIZATIONFAILED", "No mailbox for this name");
             }
             session.principal = who;
+            looked = rooms.clock().instant();
             LOG.info("Signed in: account {} from {}", who.account(), session.connection.remote());
             return Outcome.ok("CAPABILITY " + Capabilities.text(session, rooms.settings()), "Logged in");
         } catch (Refusal refusal) {

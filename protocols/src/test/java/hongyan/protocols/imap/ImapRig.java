@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A real IMAP port on loopback over a real account store in memory: `ann` is account 1, `bob` is account 2, the
@@ -29,6 +30,8 @@ final class ImapRig implements AutoCloseable {
 
     final TestStore store = TestStore.memory();
     final AccountStore accounts = new AccountStore(store.kv(), store.bodies(), store.clock());
+    /// Accounts that may not go on.
+    final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
     final Listener listener;
 
     ImapRig() {
@@ -43,12 +46,20 @@ final class ImapRig implements AutoCloseable {
     ImapRig(ImapSettings settings, @Nullable Path folder, boolean implicitTls, InetAddress address) {
         create(ANN, Quota.NONE);
         create(2, new Quota(20_000, 0));
-        Authenticator authenticator = (login, password, _, _) -> {
-            int account = login.equals("ann") ? 1 : login.equals("bob") ? 2 : 0;
-            if (account == 0 || !password.equals("correct horse")) {
-                throw new NotAllowed(Reason.AUTH_FAILED);
+        Authenticator authenticator = new Authenticator() {
+            @Override
+            public Principal password(String login, String password, String protocol, InetAddress peer) {
+                int account = login.equals("ann") ? 1 : login.equals("bob") ? 2 : 0;
+                if (account == 0 || !password.equals("correct horse")) {
+                    throw new NotAllowed(Reason.AUTH_FAILED);
+                }
+                return new Principal(1, account, account, login, login, List.of(), Set.of());
             }
-            return new Principal(1, account, account, login, login, List.of(), Set.of());
+
+            @Override
+            public boolean admits(Principal principal) {
+                return !frozen.contains(principal.account());
+            }
         };
         ImapServer server = new ImapServer(
                 authenticator,

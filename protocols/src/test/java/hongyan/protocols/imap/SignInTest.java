@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -38,6 +39,20 @@ class SignInTest {
                     Talk.run(line, "S: * OK [CAPABILITY IMAP4rev1 ...AUTH=PLAIN...\n" + script);
                 }
             }
+        }
+    }
+
+    @Test
+    void aSessionDoesNotOutliveAFreezeForLong() {
+        try (ImapRig rig = new ImapRig();
+                ImapTestClient ann = rig.inbox();
+                ImapTestClient bob = rig.connect().login("bob", "correct horse")) {
+            rig.frozen.add(ImapRig.ANN);
+            rig.store.clock().advance(Duration.ofMinutes(2));
+            ImapTestClient.Reply over = ann.command("FETCH 1:* BODY[]");
+            assertThat(over.untagged()).containsExactly("BYE Your account was closed");
+            ann.line().expectClosed();
+            bob.command("SELECT INBOX").ok();
         }
     }
 

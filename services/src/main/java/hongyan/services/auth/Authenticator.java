@@ -12,4 +12,11 @@ public interface Authenticator {
     /// @throws hongyan.base.failure.NotAllowed `AUTH_FAILED`, the same for every cause
     /// @throws hongyan.base.failure.TryLater `AUTH_TOO_MANY`
     Principal password(String login, String password, String protocol, InetAddress peer);
+
+    /// Whether somebody who signed in to a mail protocol may go on: not after a freeze, a reset of the
+    /// password or the suspension of the organisation. Cheap; long sessions ask now and then. One without
+    /// a store lets everybody stay.
+    default boolean admits(Principal principal) {
+        return true;
+    }
 }

@@ -68,6 +68,16 @@ public final class StoredAuthenticator implements Authenticator {
         return who.principal();
     }
 
+    @Override
+    public boolean admits(Principal principal) {
+        return store.directory(view -> {
+            TenantView tenant = view.tenant(principal.tenant());
+            return tenant.member(principal.member())
+                    .filter(member -> Principals.admitted(tenant, member, false))
+                    .isPresent();
+        });
+    }
+
     /// Whether this is the member's password; for a change of it. Counts failures like a login.
     ///
     /// @throws hongyan.base.failure.Refusal as [#password]

@@ -81,6 +81,21 @@ final class AuthenticatorTest {
     }
 
     @Test
+    void longSessionsLearnThatTheyAreOver() {
+        Principal who = login(NAME, PASSWORD, HOME);
+        assertThat(p.authenticator.admits(who)).isTrue();
+        p.members.freeze(tenant, zhang.id(), Platforms.ACTOR);
+        assertThat(p.authenticator.admits(who)).isFalse();
+        p.members.unfreeze(tenant, zhang.id(), Platforms.ACTOR);
+        assertThat(p.authenticator.admits(who)).isTrue();
+        p.organisations.suspend(tenant, "unpaid", Platforms.ACTOR);
+        assertThat(p.authenticator.admits(who)).isFalse();
+        p.organisations.resume(tenant, Platforms.ACTOR);
+        p.members.resetPassword(tenant, zhang.id(), Platforms.ORIGIN, Platforms.ACTOR);
+        assertThat(p.authenticator.admits(who)).isFalse();
+    }
+
+    @Test
     void suspendedOrganisationStaysOut() {
         p.organisations.suspend(tenant, "unpaid", Platforms.ACTOR);
         refused(Reason.AUTH_FAILED, () -> login(NAME, PASSWORD, HOME));
