@@ -29,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +67,33 @@ final class Bounces {
         this.hostName = hostName;
     }
 
+    /// Ends a transaction that finds nothing to change any more: the report goes with it.
+    private static final class Stale extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stale() {
+            super("the result is written already", null, false, false);
+        }
+    }
+
     /// Runs `change` on the message's shard, together with the report when there is somebody to tell.
-    void tell(About about, Consumer<Tx> change) throws IOException {
+    ///
+    /// @param change false when there was nothing to change any more: then nobody is told
+    void tell(About about, Predicate<Tx> change) throws IOException {
+        try {
+            write(about, change);
+        } catch (Stale nothing) {
+            LOG.debug("nothing to tell any more id={}", about.message.id());
+        }
+    }
+
+    private static void require(Tx tx, Predicate<Tx> change) {
+        if (!change.test(tx)) {
+            throw new Stale();
+        }
+    }
+
+    private void write(About about, Predicate<Tx> change) throws IOException {
         Optional<MailAddress> sender = MailAddress.parse(about.message.sender());
         Optional<MailAddress> recipient = MailAddress.parse(about.recipient.address());
         if (sender.isPresent() && recipient.isPresent()) {
@@ -87,7 +112,7 @@ final class Bounces {
             }
         }
         kv.write(Shards.of(QueueRows.shard(about.message.id())), tx -> {
-            change.accept(tx);
+            require(tx, change);
             return 0;
         });
     }
@@ -97,7 +122,7 @@ final class Bounces {
     }
 
     private void deliver(
-            About about, MailAddress sender, MailAddress recipient, List<Integer> accounts, Consumer<Tx> change)
+            About about, MailAddress sender, MailAddress recipient, List<Integer> accounts, Predicate<Tx> change)
             throws IOException {
         String id = Tokens.token(72);
         try (Draft draft = bodies.draft()) {
@@ -117,7 +142,7 @@ final class Bounces {
         LOG.info("told id={} action={} report={}", about.message.id(), about.action, id);
     }
 
-    private void enqueue(About about, MailAddress sender, MailAddress recipient, Consumer<Tx> change)
+    private void enqueue(About about, MailAddress sender, MailAddress recipient, Predicate<Tx> change)
             throws IOException {
         String id = Tokens.token(72);
         try (Draft draft = bodies.draft()) {
@@ -127,7 +152,7 @@ final class Bounces {
             List<Shard> shards = new ArrayList<>(outgoing.shards(id));
             shards.add(QueueRows.shard(about.message.id()));
             kv.write(Shards.of(shards), tx -> {
-                change.accept(tx);
+                require(tx, change);
                 outgoing.enqueue(tx, handover);
                 return 0;
             });
@@ -135,7 +160,7 @@ final class Bounces {
         LOG.info("told id={} action={} report={}", about.message.id(), about.action, id);
     }
 
-    private static LocalDelivery.Also also(List<Shard> shards, Consumer<Tx> change) {
+    private static LocalDelivery.Also also(List<Shard> shards, Predicate<Tx> change) {
         return new LocalDelivery.Also() {
             @Override
             public List<Shard> shards() {
@@ -144,7 +169,7 @@ final class Bounces {
 
             @Override
             public void run(Tx tx) {
-                change.accept(tx);
+                require(tx, change);
             }
 
             @Override
@@ -160,7 +185,7 @@ final class Bounces {
         Optional<Instant> until = about.action == Dsn.Action.DELAYED
                 ? Optional.of(created.plus(RetrySchedule.GIVE_UP))
                 : Optional.empty();
-        byte[] front = bodies.open(QueueRows.body(about.message)).slice(0, HEADER_BYTES);
+        byte[] front = front(about.message);
         return new Dsn(
                         about.action,
                         hostName,
@@ -176,6 +201,16 @@ final class Bounces {
                         until,
                         header(front))
                 .bytes();
+    }
+
+    private byte[] front(QueuedMessage message) {
+        try {
+            return bodies.open(QueueRows.body(message)).slice(0, HEADER_BYTES);
+        } catch (IOException e) {
+            // The sender must hear of it all the more.
+            LOG.error("the body of a queued message cannot be read id={}", message.id(), e);
+            return new byte[0];
+        }
     }
 
     /// The bytes before the first empty line; when that is not among them, up to the last whole line.

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Writes down what came of an attempt. *Threads*: safe. *Durability*: on return.
 ///
 /// Those who have the message and those who wait go in one transaction; each that failed or is late goes in one with
-/// the report about it. A result counts only under the lease it was made with.
+/// the report about it. A result counts only under the lease it was made with, so writing it again changes nothing.
 final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
 
@@ -114,11 +114,15 @@ final class Results {
                 remote,
                 now);
         bounces.tell(about, tx -> {
-            if (over) {
+            // no longer ours: deleted meanwhile, or written by a commit whose answer was lost. Then nothing is told
+            boolean ours = QueueRows.mine(tx, message.id(), recipient.n(), recipient.lease())
+                    .isPresent();
+            if (ours && over) {
                 done(tx, message, recipient);
-            } else {
+            } else if (ours) {
                 defer(tx, message, decided, now, true);
             }
+            return ours;
         });
     }
 

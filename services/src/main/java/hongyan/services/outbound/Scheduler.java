@@ -24,13 +24,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +45,8 @@ import org.slf4j.LoggerFactory;
 /// *Threads*: one virtual thread looks at the schedule, when mail came in and every few seconds; one virtual thread
 /// for each connection works a destination's jobs off and then waits a moment for more, so that connections are used
 /// again. Both are bounded by [OutboundSettings]. *Locks*: one, over the jobs in memory; never held over I/O.
-/// *Failure*: what goes wrong in between leaves the lease, and the recipient comes up again when it ends.
+/// *Failure*: what goes wrong here is a deferral; a result the store does not take is written until it does. What still
+/// goes wrong leaves the lease, and the recipient comes up again when it ends.
 public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
@@ -55,6 +58,10 @@ public final class Scheduler implements AutoCloseable {
     private static final int PER_GROUP = 200;
 
     private static final int PAGE = 500;
+    /// Between tries to write a result.
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(20);
 
     /// What the scheduler works with.
     public record Rooms(
@@ -255,8 +262,6 @@ public final class Scheduler implements AutoCloseable {
             for (Job job = next(group, false); job != null; job = next(group, true)) {
                 try {
                     attempt(sender, job);
-                } catch (IOException | KvException | Refusal e) {
-                    LOG.warn("attempt failed here, it comes up again id={} cause={}", job.id, e.toString());
                 } catch (RuntimeException e) {
                     LOG.error("attempt failed by a bug, it comes up again id={}", job.id, e);
                 } finally {
@@ -321,40 +326,118 @@ public final class Scheduler implements AutoCloseable {
 
     private record Leased(QueuedMessage message, List<QueuedRecipient> recipients) {}
 
-    private void attempt(Sender sender, Job job) throws IOException {
+    private void attempt(Sender sender, Job job) {
         List<Integer> wanted = numbers(job);
         long token = ByteBuffer.wrap(Tokens.bytes(8)).getLong() | 1;
         long now = rooms.clock.millis();
-        Optional<Leased> leased = rooms.kv.write(
-                Shards.of(QueueRows.shard(job.id)),
-                tx -> QueueRows.messageOf(tx, job.id)
-                        .map(message -> new Leased(
-                                message, QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis()))));
+        Optional<Leased> leased;
+        try {
+            leased = rooms.kv.write(
+                    Shards.of(QueueRows.shard(job.id)),
+                    tx -> QueueRows.messageOf(tx, job.id)
+                            .map(message -> new Leased(
+                                    message,
+                                    QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis()))));
+        } catch (KvException e) {
+            LOG.warn("no lease, it comes up again id={} cause={}", job.id, e.toString());
+            insist(job.id, now + LEASE.toMillis(), () -> giveBack(job.id, wanted, token)); // it may be on disk
+            return;
+        }
         if (leased.isEmpty() || leased.get().recipients.isEmpty()) {
             return;
         }
         QueuedMessage message = leased.get().message;
         List<QueuedRecipient> recipients = leased.get().recipients;
-        results.write(message, recipients, outcome(sender, job, message, recipients));
+        Sender.Outcome outcome = outcome(sender, job, message, recipients);
+        // An outcome that is forgotten is a message sent twice.
+        insist(job.id, now + LEASE.toMillis(), () -> results.write(message, recipients, outcome));
     }
 
-    private Sender.Outcome outcome(Sender sender, Job job, QueuedMessage message, List<QueuedRecipient> recipients)
-            throws IOException {
+    private int giveBack(String id, List<Integer> numbers, long token) {
+        return rooms.kv.write(Shards.of(QueueRows.shard(id)), tx -> {
+            QueueRows.messageOf(tx, id)
+                    .ifPresent(found -> QueueRows.giveBack(tx, found, numbers, token, rooms.clock.millis()));
+            return 0;
+        });
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /// Writes, again and again while the lease lasts and the store fails.
+    private void insist(String id, long leaseEnd, Writing writing) {
+        for (Duration pause = FIRST_PAUSE; ; pause = pause.compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : pause) {
+            try {
+                writing.run();
+                return;
+            } catch (IOException | KvException | Refusal e) {
+                LOG.warn("not written, trying again id={} cause={}", id, e.toString());
+                if (rooms.clock.millis() >= leaseEnd || !waited(pause)) {
+                    LOG.error("given up, it comes up again when the lease ends id={}", id, e);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// False when the scheduler closes.
+    private boolean waited(Duration pause) {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (left > 0 && !closing) {
+                left = changed.awaitNanos(left);
+            }
+            return !closing;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Recipients that need SMTPUTF8 go in a transaction of their own when the message itself does not: a host without
+    /// it refuses them alone.
+    private Sender.Outcome outcome(Sender sender, Job job, QueuedMessage message, List<QueuedRecipient> recipients) {
         String doomed = recipients.getFirst().doomed();
         if (!doomed.isEmpty()) {
             return Sender.Outcome.all(recipients.size(), reply(doomed), "");
         }
-        List<MailAddress> to = new ArrayList<>();
-        for (QueuedRecipient recipient : recipients) {
-            Optional<MailAddress> address = MailAddress.parse(recipient.address());
-            if (address.isEmpty()) {
-                return Sender.Outcome.all(recipients.size(), Reply.own(553, "5.1.3", "Bad address syntax"), "");
-            }
-            to.add(address.get());
+        Reply[] replies = new Reply[recipients.size()];
+        Arrays.fill(replies, Reply.own(553, "5.1.3", "Bad address syntax"));
+        Map<Boolean, Map<Integer, MailAddress>> parts = new TreeMap<>();
+        for (int i = 0; i < replies.length; i++) {
+            int index = i;
+            MailAddress.parse(recipients.get(i).address())
+                    .ifPresent(to -> parts.computeIfAbsent(!message.utf8() && !to.isAscii(), p -> new LinkedHashMap<>())
+                            .put(index, to));
         }
-        ByteSource body = rooms.bodies.open(QueueRows.body(message));
-        Optional<MailAddress> from = MailAddress.parse(message.sender());
-        return sender.send(job.route, new Transaction(from, to, true, message.utf8()), body);
+        String remote = "";
+        for (Map<Integer, MailAddress> part : parts.values()) {
+            Sender.Outcome outcome = handOver(sender, job, message, List.copyOf(part.values()));
+            int next = 0;
+            for (int index : part.keySet()) {
+                replies[index] = outcome.replies().get(next++);
+            }
+            remote = outcome.remote().isEmpty() ? remote : outcome.remote();
+        }
+        return new Sender.Outcome(List.of(replies), remote);
+    }
+
+    /// What fails on our own side is a deferral like any other: tried again soon, told of in the end.
+    private Sender.Outcome handOver(Sender sender, Job job, QueuedMessage message, List<MailAddress> to) {
+        try {
+            ByteSource body = rooms.bodies.open(QueueRows.body(message));
+            Optional<MailAddress> from = MailAddress.parse(message.sender());
+            return sender.send(job.route, new Transaction(from, to, true, message.utf8()), body);
+        } catch (IOException | KvException | Refusal e) {
+            LOG.warn("attempt failed here id={} cause={}", job.id, e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("attempt failed by a bug id={}", job.id, e);
+        }
+        return Sender.Outcome.all(to.size(), Reply.own(451, "4.3.0", "The sending system had a problem"), "");
     }
 
     /// A reply written on one line, as [Reply#line] does.

@@ -45,7 +45,7 @@ final class Sender implements AutoCloseable {
 
     Outcome send(String domain, Transaction transaction, ByteSource message) {
         SmtpConnection kept = open;
-        if (kept != null && kept.sent() < PER_CONNECTION) {
+        if (kept != null && kept.sent() < PER_CONNECTION && kept.usable()) {
             Outcome outcome = attempt(kept, transaction, message);
             if (outcome != null && !mayStartOver(outcome)) {
                 return outcome;
@@ -72,7 +72,11 @@ final class Sender implements AutoCloseable {
     }
 
     private static Outcome lost(int count, String host) {
-        return Outcome.all(count, Reply.own(451, "4.4.2", "The connection to " + host + " was lost"), host);
+        return Outcome.all(count, lost(host), host);
+    }
+
+    private static Reply lost(String host) {
+        return Reply.own(451, "4.4.2", "The connection to " + host + " was lost");
     }
 
     private Outcome tryHosts(Routes.Route.Hosts hosts, Transaction transaction, ByteSource message) {
@@ -98,7 +102,15 @@ final class Sender implements AutoCloseable {
                             continue;
                         }
                         Outcome outcome = attempt(connection, transaction, message);
-                        return outcome != null ? outcome : lost(count, host);
+                        if (outcome != null && !mayStartOver(outcome)) {
+                            return outcome;
+                        }
+                        if (outcome == null && connection.inDoubt()) {
+                            return lost(count, host);
+                        }
+                        // RFC 5321 5.1: nobody has it, so the next address may do better
+                        close();
+                        problem = outcome == null ? lost(host) : outcome.replies.getFirst();
                     }
                 }
             }

@@ -13,7 +13,7 @@ public interface Outgoing {
     /// @param sender empty for the null sender
     /// @param tenant of the person
     /// @param account of the person
-    /// @param utf8 whether header or addresses need SMTPUTF8 (RFC 6531)
+    /// @param utf8 whether header or sender need SMTPUTF8 (RFC 6531); recipients are looked at one by one
     record Handover(
             String id,
             Optional<MailAddress> sender,

@@ -171,9 +171,8 @@ final class SubmittedDelivery implements Delivery {
     }
 
     private boolean needsUtf8(RawFields header) {
-        return HeaderRepair.hasUtf8(header)
-                || sender.filter(s -> !s.isAscii()).isPresent()
-                || foreign.stream().anyMatch(to -> !to.isAscii());
+        // recipients are looked at one by one: those that need it must not fail the others
+        return HeaderRepair.hasUtf8(header) || sender.filter(s -> !s.isAscii()).isPresent();
     }
 
     /// The day's count, and the queue's rows when there are any.

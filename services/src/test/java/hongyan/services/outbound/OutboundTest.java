@@ -254,6 +254,99 @@ final class OutboundTest {
     }
 
     @Test
+    void resultTheStoreDoesNotTakeIsWrittenLaterAndNothingIsSentTwice() throws IOException {
+        sink.heard = line -> {
+            if (line.equals("TEXT")) {
+                kv.failBefore(1);
+            }
+        };
+        send("x@far.test");
+        await(() -> sink.letters.size() == 1);
+        long before = kv.operations();
+        await(() -> kv.operations() > before + 2);
+        sink.heard = line -> {};
+        kv.heal();
+        awaitEmptyQueue();
+        assertThat(sink.letters).hasSize(1);
+    }
+
+    @Test
+    void reportWhoseCommitGaveNoAnswerIsMadeOnce() throws IOException {
+        sink.replies.put("RCPT TO:<NOBODY@", "550 5.1.1 no");
+        sink.heard = line -> {
+            if (line.startsWith("RCPT TO:<NOBODY@")) {
+                kv.loseAnswer(1);
+            }
+        };
+        String id = send(Optional.of("eve@far.test"), "nobody@far.test");
+        await(() -> desk.show(id).isEmpty());
+        long before = kv.operations();
+        await(() -> kv.operations() > before + 2);
+        kv.heal();
+        awaitEmptyQueue();
+        assertThat(sink.letters).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsToldOfWhatWasDeletedDuringTheAttempt() throws IOException {
+        sink.replies.put("RCPT TO:<NOBODY@", "550 5.1.1 no");
+        List<Boolean> deleted = new ArrayList<>();
+        sink.heard = line -> {
+            if (line.startsWith("RCPT TO:<NOBODY@")) {
+                deleted.add(desk.delete("id0"));
+            }
+        };
+        send("nobody@far.test");
+        awaitEmptyQueue();
+        stop();
+        assertThat(deleted).containsExactly(true);
+        assertThat(town.inbox(bob)).isEmpty();
+    }
+
+    @Test
+    void bodyThatCannotBeReadIsADeferralAndTheSenderHearsOfItInTheEnd() throws IOException {
+        stop();
+        String id = send("x@far.test");
+        town.kv().write(Shards.of(queue.shards(id)), tx -> {
+            tx.scan(Space.BLOB, KeyRange.all(), Order.ASCENDING, 10).forEach(row -> tx.delete(Space.BLOB, row.key()));
+            return 0;
+        });
+        start(settings());
+        awaitAttempts(id, 1);
+        assertThat(desk.show(id).orElseThrow().recipients().getFirst().last()).startsWith("451 4.3.0");
+        advance(Duration.ofDays(6));
+        assertThat(report()).contains("Action: failed").contains("Final-Recipient: rfc822; x@far.test");
+        awaitEmptyQueue();
+    }
+
+    @Test
+    void addressInChineseDoesNotFailTheOthers() throws IOException {
+        sink.replies.put("EHLO", "250-sink\r\n250 8BITMIME");
+        send("x@far.test", "张三@far.test");
+        assertThat(report()).contains("5.6.7");
+        awaitEmptyQueue();
+        assertThat(sink.letters).hasSize(1);
+        assertThat(sink.letters.getFirst().to()).containsExactly("<x@far.test>");
+        assertThat(town.inbox(bob)).hasSize(1);
+    }
+
+    @Test
+    void exchangerThatHasNoTimeForTheMessageIsPassedOver() throws IOException {
+        Sink busy = new Sink("127.0.0.2", sink.port());
+        open.add(busy);
+        busy.replies.put("MAIL", "421 4.3.2 busy");
+        busy.replies.put("RCPT", "421 4.3.2 busy");
+        dns.add("two.test", "MX", "10 a.two.test.")
+                .add("two.test", "MX", "20 b.two.test.")
+                .add("a.two.test", "A", "127.0.0.2")
+                .add("b.two.test", "A", "127.0.0.1");
+        send("x@two.test");
+        awaitEmptyQueue();
+        assertThat(busy.connections).hasValue(1);
+        assertThat(sink.letters).hasSize(1);
+    }
+
+    @Test
     void recipientsOfOneDestinationShareATransaction() throws IOException {
         send("x@far.test", "y@far.test", "z@far.test");
         awaitEmptyQueue();

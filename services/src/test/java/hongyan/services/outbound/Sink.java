@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Another system's mail host: takes mail on a loopback address and answers as it is told.
 final class Sink implements AutoCloseable {
@@ -28,6 +29,9 @@ final class Sink implements AutoCloseable {
     final AtomicInteger hangUps = new AtomicInteger();
     /// Connections that were told 421 instead of taking another message.
     volatile int perConnection = Integer.MAX_VALUE;
+
+    /// Sees each command, and `TEXT` when a text has come, before it is answered.
+    volatile Consumer<String> heard = line -> {};
 
     private final ServerSocket socket;
 
@@ -72,6 +76,7 @@ final class Sink implements AutoCloseable {
             int taken = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String verb = line.toUpperCase(java.util.Locale.ROOT);
+                heard.accept(verb);
                 if (verb.startsWith("EHLO")) {
                     say(
                             out,
@@ -103,6 +108,7 @@ final class Sink implements AutoCloseable {
                         text.append(part.startsWith(".") ? part.substring(1) : part)
                                 .append("\r\n");
                     }
+                    heard.accept("TEXT");
                     String answer = reply("TEXT", "250 2.0.0 taken");
                     if (answer.startsWith("2")) {
                         letters.add(new Letter(from, List.copyOf(to), text.toString()));

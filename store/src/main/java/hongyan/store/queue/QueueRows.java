@@ -169,6 +169,13 @@ public final class QueueRows {
         }
     }
 
+    /// Gives up a lease of our own that came to nothing: due at `now`.
+    public static void giveBack(Tx tx, QueuedMessage message, List<Integer> numbers, long token, long now) {
+        for (int n : numbers) {
+            mine(tx, message.id(), n, token).ifPresent(leased -> change(tx, message, leased, leased.at(now)));
+        }
+    }
+
     /// Takes the message out of the schedule, or puts it back.
     public static void hold(Tx tx, QueuedMessage message, boolean held, long now) {
         QueuedMessage after = message.withHeld(held);
