@@ -57,6 +57,8 @@ cd "$work/harness"
 rm -f results/hongyan.jsonl
 python3 bench.py "$work/hongyan.json" "$@" stop
 if [ -n "$peer" ]; then
+  # Debian's "no configuration" leaves out the file that postmap insists on
+  if [ -d /etc/postfix ] && [ ! -f /etc/postfix/main.cf ]; then echo 'compatibility_level = 3.6' > /etc/postfix/main.cf; fi
   peers/postfix-dovecot.sh setup
   rm -rf results/postfix-dovecot.jsonl "$work/pd/mail"/*
   python3 bench.py "$work/postfix-dovecot.json" start "$@" stop
