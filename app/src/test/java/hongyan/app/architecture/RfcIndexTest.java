@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +57,41 @@ class RfcIndexTest {
             }
         }
         assertThat(silent).isEmpty();
+    }
+
+    /// On a difference the page as it should be is left in `target`, to be looked at and copied.
+    @Test
+    void thePageIsTheTable() throws IOException {
+        Path wanted = ProjectRoot.path().resolve("app/target/rfc/README.md");
+        Files.createDirectories(wanted.getParent());
+        Files.writeString(wanted, page());
+        assertThat(ProjectRoot.path().resolve("doc/rfc/README.md"))
+                .as("made from doc/rfc/index.tsv; as it should be: " + wanted)
+                .hasContent(page());
+    }
+
+    private static String page() throws IOException {
+        StringBuilder page =
+                new StringBuilder("# Coverage of RFCs\n\nMade from `index.tsv`; `RfcIndexTest` compares.\n\n");
+        page.append("| Status | Meaning | RFCs |\n|---|---|---|\n");
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("done", "the parts that apply are implemented");
+        meanings.put("part", "some of it is, as the note says");
+        meanings.put("read", "facts taken from it, nothing to implement");
+        meanings.put("later", "planned");
+        for (Map.Entry<String, String> status : meanings.entrySet()) {
+            long count = rows().stream()
+                    .filter(row -> row.split("\t")[2].equals(status.getKey()))
+                    .count();
+            page.append("| %s | %s | %d |\n".formatted(status.getKey(), status.getValue(), count));
+        }
+        page.append("\n| RFC | Title | Status | Note |\n|---|---|---|---|\n");
+        for (String row : rows()) {
+            String[] cells = row.split("\t", -1);
+            page.append("| [%s](https://www.rfc-editor.org/rfc/rfc%s) | %s | %s | %s |\n"
+                    .formatted(cells[0], cells[0], cells[1], cells[2], cells[3]));
+        }
+        return page.toString();
     }
 
     private static List<String> rows() throws IOException {
