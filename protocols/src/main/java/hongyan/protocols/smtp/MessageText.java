@@ -151,6 +151,8 @@ final class MessageText implements WireReader.Taker {
             sink.write(bytes, from, to - from);
         } catch (IOException e) {
             sinkFailure = e; // told when the text has ended
+        } catch (RuntimeException bug) {
+            sinkFailure = new IOException("the sink failed by a bug", bug); // what follows must not be read as commands
         }
     }
 }

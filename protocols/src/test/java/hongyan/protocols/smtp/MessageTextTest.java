@@ -37,6 +37,22 @@ class MessageTextTest {
     }
 
     @Test
+    void whateverTheSinkDoesTheEndIsFound() {
+        MessageText text = new MessageText(
+                new java.io.OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new IllegalStateException("a bug");
+                    }
+                },
+                1_000);
+        byte[] bytes = "text\r\nQUIT\r\n.\r\n".getBytes(ISO_8859_1);
+        assertThat(text.take(bytes, 0, bytes.length)).isEqualTo(bytes.length);
+        assertThat(text.ended()).isTrue();
+        assertThat(text.sinkFailure()).isNotNull();
+    }
+
+    @Test
     void noOtherSequenceEnds() {
         for (String end : SmugglingTest.mustNotEnd()) {
             assertThat(feed("text" + end + "more").taken())

@@ -108,7 +108,8 @@ final class InboundDelivery implements Delivery {
                     .write(stored);
             Message message = MimeParser.parse(stored.source());
             NewEmail email = new NewEmail(stored.seal(), message, now, Flags.NONE);
-            LocalDelivery.Mail mail = new LocalDelivery.Mail(id, sender, email, verdict instanceof Verdict.Junk);
+            LocalDelivery.Mail mail =
+                    new LocalDelivery.Mail(id, answerable(verdict), email, verdict instanceof Verdict.Junk);
             rooms.local().deliver(mail, recipients.accounts(), failed, LocalDelivery.Also.NOTHING);
             LOG.info(
                     "delivered id={} peer={} sender={} accounts={} failed={} size={}",
@@ -120,6 +121,11 @@ final class InboundDelivery implements Delivery {
                     source.size());
         }
         return id;
+    }
+
+    /// Whom to tell of recipients that cannot be served: never somebody whose name was probably only used.
+    private Optional<MailAddress> answerable(Verdict verdict) {
+        return verdict instanceof Verdict.Inbox inbox && !inbox.forged() ? sender : Optional.empty();
     }
 
     private boolean isForged(RawFields.Field field) {

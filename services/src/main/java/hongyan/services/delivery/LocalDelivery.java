@@ -30,6 +30,7 @@ public final class LocalDelivery {
     }
 
     /// @param id as the peer is told
+    /// @param sender who is told of recipients that cannot be served, empty for nobody
     /// @param junk whether it goes to Junk
     public record Mail(String id, Optional<MailAddress> sender, NewEmail email, boolean junk) {}
 

@@ -24,7 +24,13 @@ public interface Judge {
         /// The field to put above the message, with its CRLF.
         String field();
 
-        record Inbox(String field) implements Verdict {}
+        /// @param forged whether the sender's domain says that this is not its mail (SPF fail or softfail): then
+        ///     nobody writes to the sender
+        record Inbox(String field, boolean forged) implements Verdict {
+            public Inbox(String field) {
+                this(field, false);
+            }
+        }
 
         record Junk(String field) implements Verdict {}
 

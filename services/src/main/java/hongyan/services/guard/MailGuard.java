@@ -95,6 +95,7 @@ public final class MailGuard implements Judge {
 
     private Verdict dmarc(AuthResults results, String from, SpfVerdict spf, List<DkimResult> signatures) {
         List<String> signed = new ArrayList<>();
+        boolean forged = spf.result() == SpfResult.FAIL || spf.result() == SpfResult.SOFTFAIL;
         boolean unsure = spf.result() == SpfResult.TEMPERROR;
         for (DkimResult one : signatures) {
             if (one.passed()) {
@@ -113,16 +114,16 @@ public final class MailGuard implements Judge {
                 "header.from",
                 verdict.domain());
         return switch (verdict.result()) {
-            case NONE, PASS, PERMERROR -> new Verdict.Inbox(results.field());
+            case NONE, PASS, PERMERROR -> new Verdict.Inbox(results.field(), forged);
             case TEMPERROR -> {
                 if (verdict.policy() == DmarcPolicy.NONE) {
-                    yield new Verdict.Inbox(results.field());
+                    yield new Verdict.Inbox(results.field(), forged);
                 }
                 throw new TryLater(Reason.DNS_UNAVAILABLE, "DMARC of " + from);
             }
             case FAIL ->
                 switch (verdict.policy()) {
-                    case NONE -> new Verdict.Inbox(results.field());
+                    case NONE -> new Verdict.Inbox(results.field(), forged);
                     case QUARANTINE -> new Verdict.Junk(results.field());
                     case REJECT -> new Verdict.Reject(results.field(), Reason.DMARC_REJECT, "policy of " + from);
                 };

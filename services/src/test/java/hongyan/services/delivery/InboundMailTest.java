@@ -203,6 +203,17 @@ class InboundMailTest {
     }
 
     @Test
+    void nobodyWhoseNameWasOnlyUsedIsWrittenTo() throws IOException {
+        int cat = town.member("cat@town.test");
+        for (Verdict verdict : List.of(new Verdict.Junk(""), new Verdict.Inbox("", true))) {
+            town.guard.next = verdict;
+            deliver("Delivered-To: bob@town.test\r\n" + MESSAGE, "bob@town.test", "cat@town.test");
+        }
+        assertThat(town.inbox(cat)).hasSize(1); // and one in Junk
+        assertThat(town.failures).isEmpty();
+    }
+
+    @Test
     void forgedResultsAndReturnPathsAreTakenOutAndNothingElse() throws IOException {
         String forged = "Authentication-Results: mx.town.test;\r\n\tdmarc=pass\r\n";
         String foreign = "Authentication-Results: mx.far.test; spf=pass\r\n";
