@@ -18,8 +18,22 @@ public final class SmtpClient implements AutoCloseable {
     /// @param command EHLO, STARTTLS, MAIL, RCPT, RSET
     /// @param data for 354
     /// @param end for the reply to the whole message
+    /// @param transaction for all before that reply, however steadily the host crawls
     public record Patience(
-            Duration connect, Duration greeting, Duration command, Duration data, Duration end, Duration quit) {
+            Duration connect,
+            Duration greeting,
+            Duration command,
+            Duration data,
+            Duration end,
+            Duration quit,
+            Duration transaction) {
+        private static final Duration TRANSACTION = Duration.ofMinutes(45);
+
+        public Patience(
+                Duration connect, Duration greeting, Duration command, Duration data, Duration end, Duration quit) {
+            this(connect, greeting, command, data, end, quit, TRANSACTION);
+        }
+
         public static Patience standard() {
             return new Patience(
                     Duration.ofSeconds(30),

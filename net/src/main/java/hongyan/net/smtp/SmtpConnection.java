@@ -4,6 +4,7 @@ import hongyan.base.bytes.ByteSource;
 import hongyan.formats.address.MailAddress;
 import hongyan.net.tls.ClientTls;
 import hongyan.net.wire.Connection;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,8 @@ public final class SmtpConnection implements AutoCloseable {
     private boolean broken;
     private boolean inDoubt;
     private int sent;
+    /// When the transaction that runs began.
+    private long began;
 
     /// What the host has said about the transaction that runs.
     private static final class Progress {
@@ -174,6 +177,7 @@ public final class SmtpConnection implements AutoCloseable {
         }
         Progress progress = new Progress();
         boolean done = false;
+        began = System.nanoTime();
         try {
             if (unclean) {
                 reset();
@@ -188,6 +192,25 @@ public final class SmtpConnection implements AutoCloseable {
             return known.orElseThrow(() -> lost);
         } finally {
             broken |= !done;
+        }
+    }
+
+    private void requireTime() throws IOException {
+        if (System.nanoTime() - began > patience.transaction().toNanos()) {
+            throw new SocketTimeoutException("the transaction takes too long");
+        }
+    }
+
+    /// A message that is only read on while there is time.
+    private final class Timed extends FilterInputStream {
+        Timed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            requireTime();
+            return super.read(into, offset, length);
         }
     }
 
@@ -226,6 +249,7 @@ public final class SmtpConnection implements AutoCloseable {
             return all(transaction, mail);
         }
         for (MailAddress recipient : transaction.recipients()) {
+            requireTime();
             progress.decided.add(command(rcpt(recipient, transaction), patience.command()));
         }
         if (progress.decided.stream().noneMatch(Reply::positive)) {
@@ -252,6 +276,7 @@ public final class SmtpConnection implements AutoCloseable {
                 progress.mail = replies.read(patience.command());
             }
             for (int i = from; i < to; i++) {
+                requireTime();
                 progress.decided.add(replies.read(patience.command()));
             }
         }
@@ -277,7 +302,7 @@ public final class SmtpConnection implements AutoCloseable {
             return merged(decided, data);
         }
         if (any) {
-            try (InputStream in = message.open()) {
+            try (InputStream in = new Timed(message.open())) {
                 new DotStuffing(out).copy(in);
             }
         } else {

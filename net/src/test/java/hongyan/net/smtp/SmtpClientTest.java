@@ -60,6 +60,23 @@ class SmtpClientTest {
     }
 
     @Test
+    void aTransactionThatTakesTooLongIsGivenUp() throws IOException {
+        Duration wait = Duration.ofSeconds(10);
+        try (SmtpClient hasty = new SmtpClient(
+                        "mx.example.test",
+                        new SmtpClient.Patience(wait, wait, wait, wait, wait, Duration.ofMillis(300), Duration.ZERO),
+                        SmtpClient.EightBit.SEND,
+                        ClientTls.verified(null));
+                SmtpConnection connection = hasty.connect(host.target(TlsPolicy.NONE))) {
+            assertThatThrownBy(() -> connection.send(transaction("a@example.test", "b@fake.test"), message("x\r\n")))
+                    .hasMessage("the transaction takes too long");
+            assertThat(connection.inDoubt()).isFalse();
+            assertThat(connection.usable()).isFalse();
+        }
+        assertThat(host.texts).isEmpty();
+    }
+
+    @Test
     void aMessageGoesOverTlsWhenItCan() throws IOException {
         try (SmtpConnection connection = client.connect(host.target(TlsPolicy.OPPORTUNISTIC))) {
             assertThat(connection.tls().orElseThrow()).startsWith("TLSv1.3");
