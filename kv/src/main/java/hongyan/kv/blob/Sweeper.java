@@ -5,7 +5,6 @@ import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
 import hongyan.kv.KeyReader;
 import hongyan.kv.Kv;
-import hongyan.kv.KvException;
 import hongyan.kv.Order;
 import hongyan.kv.Shard;
 import hongyan.kv.Shards;
@@ -77,8 +76,8 @@ public final class Sweeper implements AutoCloseable {
             if (removed > 0) {
                 LOG.info("removed dead bodies: {}", removed);
             }
-        } catch (IOException | KvException e) {
-            LOG.warn("sweeping bodies failed, will try again", e);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("sweeping bodies failed, will try again", e); // whatever it was: the thread goes on
         }
     }
 

@@ -38,13 +38,26 @@ final class Gate {
     /// For everybody; at most `limit` calls an hour from one address.
     Action open(PublicLimit limit, Action action) {
         return exchange -> answer(exchange, () -> {
+            refuseForeignPages(exchange);
             limit.take(exchange.peer());
             action.run(exchange);
         });
     }
 
     Action open(Action action) {
-        return exchange -> answer(exchange, () -> action.run(exchange));
+        return exchange -> answer(exchange, () -> {
+            refuseForeignPages(exchange);
+            action.run(exchange);
+        });
+    }
+
+    /// Another site's page may not sign a browser in as somebody else: browsers say where a request comes from.
+    private static void refuseForeignPages(Exchange exchange) {
+        boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+        if (!reads
+                && exchange.header("Sec-Fetch-Site").map("cross-site"::equals).orElse(false)) {
+            throw Objection.forbidden("cross-site", "This request comes from another site's page");
+        }
     }
 
     /// For everybody who is signed in, even when the password must be changed first.

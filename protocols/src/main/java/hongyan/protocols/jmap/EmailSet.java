@@ -124,11 +124,14 @@ final class EmailSet {
             throw SetError.invalidProperties(List.of("blobId"), "no such blob");
         }
         Draft draft = bodies.draft();
+        boolean copied = false;
         try (var in = blob.get().source().open()) {
             in.transferTo(draft);
-        } catch (IOException e) {
-            draft.close();
-            throw e;
+            copied = true;
+        } finally {
+            if (!copied) {
+                draft.close();
+            }
         }
         return make(draft, properties);
     }

@@ -203,4 +203,16 @@ final class WallsTest {
         }
         assertThat(everything()).isEqualTo(before);
     }
+
+    @Test
+    void anotherSitesPageCannotSignABrowserIn() {
+        Everything before = everything();
+        for (Route route : world.routes) {
+            if (PUBLIC.contains(name(route)) && !route.method().equals("GET")) {
+                Browser stranger = world.browser().with("Sec-Fetch-Site", "cross-site");
+                assertThat(walk(stranger, route).status()).as(name(route)).isEqualTo(403);
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
 }

@@ -78,6 +78,8 @@ public final class Activations {
             require(tx.directory().activation(hash(token)));
             Member member = Members.require(tx, known.member());
             tx.directory().endActivations(known.tenant(), known.member());
+            // one that was begun with the old password while it was being reset
+            tx.directory().endSessions(known.tenant(), known.member(), Optional.empty());
             tx.putPassword(member.id(), phc);
             tx.putMember(member.withState(Member.State.ACTIVE, Optional.empty()).withMustChange(false));
             String login = member.address().isEmpty() ? member.login() : member.address();
