@@ -69,5 +69,6 @@ build_when_needed() {
   need_node
   say "building (the first time takes a few minutes)"
   (cd "$here" && mvn -q package -DskipTests 2>&1 | grep -v '^WARNING:' >&2; test -f app/target/hongyan/bin/hongyan) || die "the build failed"
+  "$here/app/target/hongyan/bin/train"
   touch "$here/app/target/hongyan/.built"
 }
