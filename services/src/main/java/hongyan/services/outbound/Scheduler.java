@@ -79,6 +79,8 @@ public final class Scheduler implements AutoCloseable {
 
     private static final class Group {
         private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+        /// The schedule holds jobs that found no room here.
+        private boolean more;
         private int workers;
         /// Workers that wait for a job.
         private int idle;
@@ -230,6 +232,7 @@ public final class Scheduler implements AutoCloseable {
             }
             Group group = groups.computeIfAbsent(name, g -> new Group());
             if (group.jobs.size() >= PER_GROUP) {
+                group.more = true;
                 return false;
             }
             known.put(job, found);
@@ -297,6 +300,11 @@ public final class Scheduler implements AutoCloseable {
                 left = changed.awaitNanos(left);
             }
             group.idle--;
+            if (group.more && group.jobs.size() <= PER_GROUP / 2) {
+                group.more = false; // the rest of the backlog is fetched while these are sent
+                due = true;
+                changed.signalAll();
+            }
             return closing ? null : group.jobs.poll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

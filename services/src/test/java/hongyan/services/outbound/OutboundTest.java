@@ -188,6 +188,18 @@ final class OutboundTest {
         assertThat(town.inbox(bob)).isEmpty();
     }
 
+    /// More than fits in memory at once, more than the periodic look would fetch within the time of [#await].
+    @Test
+    void backlogOfOneDestinationIsWorkedOffWithoutPauses() throws IOException {
+        for (int i = 0; i < 900; i++) {
+            send("x" + i + "@far.test");
+        }
+        awaitEmptyQueue();
+        assertThat(sink.letters.stream().flatMap(letter -> letter.to().stream()))
+                .hasSize(900)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void connectionIsUsedAgain() throws IOException {
         for (int i = 0; i < 12; i++) {
