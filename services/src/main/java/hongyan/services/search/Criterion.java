@@ -1,6 +1,5 @@
 package hongyan.services.search;
 
-import hongyan.formats.mime.Part;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -79,7 +78,7 @@ public sealed interface Criterion {
         CC,
         BCC,
         SUBJECT,
-        /// Text parts and names of attachments ([Part]).
+        /// Text parts and names of attachments ([hongyan.formats.mime.Part]).
         BODY,
         /// Header or body.
         ANYWHERE
