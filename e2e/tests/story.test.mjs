@@ -102,7 +102,6 @@ test('the domain is bound by DNS', async () => {
   }))
   await until('all records are in order', async () => {
     await admin.at('check-now').click()
-    await admin.page.waitForTimeout(500)
     const states = await admin.page.locator('[data-testid^=record-][data-state]').evaluateAll((rows) => rows.map((row) => row.dataset.state))
     if (!states.every((state) => state === 'ok')) throw new Error(states.join(' '))
     return true
