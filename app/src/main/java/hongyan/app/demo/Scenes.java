@@ -62,8 +62,8 @@ final class Scenes {
                     "Office move: floor plan",
                     List.of(
                             "Hi all,\n\n"
-                                + "the new floor plan is attached. Sales moves to the south side, the quiet room stays"
-                                + " where it is. Please tell me by Friday if anything blocks you.",
+                                    + "the new floor plan is attached. Sales moves to the south side, the quiet room stays"
+                                    + " where it is. Please tell me by Friday if anything blocks you.",
                             "Looks good to me. Could we have one more phone booth near the windows?",
                             "Added. Thanks for the quick answer!"),
                     false,

@@ -66,8 +66,8 @@ final class ComposeTest {
         JsonNode email = world.call(
                         "Email/get",
                         ("\"ids\":[\"%s\"],\"fetchAllBodyValues\":true,\"properties\":[\"from\",\"to\",\"bcc\",\"subject\","
-                            + "\"inReplyTo\",\"references\",\"keywords\",\"bodyStructure\",\"bodyValues\",\"textBody\",\"htmlBody\","
-                            + "\"attachments\",\"messageId\",\"sentAt\",\"header:X-Custom:asText\",\"hasAttachment\"]")
+                                        + "\"inReplyTo\",\"references\",\"keywords\",\"bodyStructure\",\"bodyValues\",\"textBody\",\"htmlBody\","
+                                        + "\"attachments\",\"messageId\",\"sentAt\",\"header:X-Custom:asText\",\"hasAttachment\"]")
                                 .formatted(id))
                 .at("/list/0");
         assertThat(email.at("/from/0/name").stringValue()).isEqualTo("张伟");

@@ -73,7 +73,7 @@ final class EmailTest {
         JsonNode email = get(
                 added,
                 "\"properties\":[\"subject\",\"from\",\"to\",\"cc\",\"sentAt\",\"receivedAt\",\"messageId\",\"references\","
-                    + "\"inReplyTo\",\"keywords\",\"mailboxIds\",\"hasAttachment\",\"preview\",\"threadId\",\"blobId\"]");
+                        + "\"inReplyTo\",\"keywords\",\"mailboxIds\",\"hasAttachment\",\"preview\",\"threadId\",\"blobId\"]");
         assertThat(email.get("subject").stringValue()).isEqualTo("合同 and more");
         assertThat(email.at("/from/0").toString()).isEqualTo("{\"name\":\"张伟\",\"email\":\"zhang@example.test\"}");
         assertThat(email.get("from")).hasSize(3);
@@ -95,8 +95,8 @@ final class EmailTest {
         JsonNode email = get(
                 added,
                 "\"properties\":[\"header:Subject\",\"header:subject:asText\",\"header:From:asGroupedAddresses\","
-                    + "\"header:References:asMessageIds\",\"header:Date:asDate\",\"header:List-Post:asURLs\","
-                    + "\"header:X-Twice\",\"header:X-Twice:all\",\"header:X-None:asText\",\"header:To:asAddresses:all\"]");
+                        + "\"header:References:asMessageIds\",\"header:Date:asDate\",\"header:List-Post:asURLs\","
+                        + "\"header:X-Twice\",\"header:X-Twice:all\",\"header:X-None:asText\",\"header:To:asAddresses:all\"]");
         assertThat(email.get("header:Subject").stringValue()).isEqualTo(" =?utf-8?B?5ZCI5ZCM?= and more");
         assertThat(email.get("header:subject:asText").stringValue()).isEqualTo("合同 and more");
         assertThat(email.at("/header:From:asGroupedAddresses/1/name").stringValue())

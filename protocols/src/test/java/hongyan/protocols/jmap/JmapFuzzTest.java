@@ -131,7 +131,7 @@ final class JmapFuzzTest {
         HttpResponse<byte[]> answer = world.api(
                 JmapWorld.ZHANG_WEI,
                 "{\"using\":[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\",\"urn:ietf:params:jmap:submission\"],"
-                    + "\"methodCalls\":[" + call + "]}");
+                        + "\"methodCalls\":[" + call + "]}");
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         assertThat(answer.statusCode())
                 .as("seed %d round %d: %s", SEED, round, call)
