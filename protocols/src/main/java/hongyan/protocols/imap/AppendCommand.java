@@ -1,7 +1,5 @@
 package hongyan.protocols.imap;
 
-import hongyan.base.failure.NotAllowed;
-import hongyan.base.failure.Reason;
 import hongyan.formats.mime.Message;
 import hongyan.formats.mime.MimeParser;
 import hongyan.kv.blob.Draft;
@@ -42,6 +40,7 @@ final class AppendCommand {
     private record Arrived(NewEmail email, boolean deleted) {}
 
     Outcome run(Command.Append append) throws IOException {
+        Folders.Named name = Folders.named(session, append.mailbox());
         List<Draft> drafts = new ArrayList<>();
         try {
             List<Arrived> arrived = new ArrayList<>();
@@ -49,7 +48,7 @@ final class AppendCommand {
             @Nullable AppendPart part = append.first();
             while (part != null) {
                 total += part.size();
-                Optional<Outcome> refusal = check(append.mailbox(), part, total, arrived.size());
+                Optional<Outcome> refusal = check(name, part, total, arrived.size());
                 if (refusal.isPresent()) {
                     return refusal.get();
                 }
@@ -60,7 +59,7 @@ final class AppendCommand {
                 arrived.add(arrived(part, draft));
                 part = next();
             }
-            return rooms.store().update(session.account(), tx -> add(tx, append.mailbox(), arrived));
+            return rooms.store().update(name.account(), tx -> add(tx, name, arrived));
         } finally {
             for (Draft draft : drafts) {
                 draft.close();
@@ -69,7 +68,7 @@ final class AppendCommand {
     }
 
     /// Whether the announced message may come.
-    private Optional<Outcome> check(String mailbox, AppendPart part, long total, int count) {
+    private Optional<Outcome> check(Folders.Named name, AppendPart part, long total, int count) {
         if (part.size() > rooms.settings().maxMessage()) {
             // RFC 7889 2, RFC 4469 4.2
             return Optional.of(Outcome.no("TOOBIG", "Message too big"));
@@ -80,8 +79,8 @@ final class AppendCommand {
         if (count >= MAX_MESSAGES || total > 4 * rooms.settings().maxMessage()) {
             return Optional.of(Outcome.no("LIMIT", "Too many messages at once"));
         }
-        return rooms.store().read(session.account(), view -> {
-            if (Folders.find(view, mailbox).isEmpty()) {
+        return rooms.store().read(name.account(), view -> {
+            if (name.find(view).isEmpty()) {
                 return Optional.of(Outcome.no("TRYCREATE", "No such mailbox"));
             }
             Usage usage = view.usage();
@@ -130,8 +129,8 @@ final class AppendCommand {
         return part;
     }
 
-    private static Outcome add(AccountTx tx, String path, List<Arrived> arrived) {
-        Mailbox mailbox = Folders.find(tx, path).orElseThrow(() -> new NotAllowed(Reason.NOT_FOUND));
+    private static Outcome add(AccountTx tx, Folders.Named name, List<Arrived> arrived) {
+        Mailbox mailbox = name.need(tx);
         int[] uids = new int[arrived.size()];
         int count = 0;
         for (Arrived each : arrived) {

@@ -24,7 +24,7 @@ final class CopyCommand {
     }
 
     /// What was put where; UIDs ascending on both sides.
-    private record Done(int target, int uidValidity, int[] from, int[] to) {
+    private record Done(int account, int target, int uidValidity, int[] from, int[] to) {
         /// RFC 4315 3
         String code() {
             return "COPYUID " + uidValidity + ' ' + UidSets.text(from) + ' ' + UidSets.text(to);
@@ -43,8 +43,9 @@ final class CopyCommand {
     private Outcome run(SequenceSet set, String mailbox, boolean uid, boolean move) {
         Selected box = session.box();
         int[] indexes = box.map.indexes(set, uid);
-        boolean there = rooms.store()
-                .read(session.account(), view -> Folders.find(view, mailbox).isPresent());
+        Folders.Named name = Folders.named(session, mailbox);
+        boolean there =
+                rooms.store().read(name.account(), view -> name.find(view).isPresent());
         if (!there) {
             // RFC 9051 6.4.7
             return Outcome.no("TRYCREATE", "No such mailbox");
@@ -54,8 +55,7 @@ final class CopyCommand {
         try {
             for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
                 int[] page = runs;
-                Done some = rooms.store()
-                        .update(session.account(), tx -> transfer(tx, box, Folders.need(tx, mailbox), page, move));
+                Done some = rooms.store().update(box.account, tx -> transfer(tx, box, name.need(tx), page, move));
                 if (some.from.length > 0) {
                     done.add(some);
                 }
@@ -86,12 +86,12 @@ final class CopyCommand {
         int[] from =
                 done.stream().flatMapToInt(each -> Arrays.stream(each.from)).toArray();
         int[] to = done.stream().flatMapToInt(each -> Arrays.stream(each.to)).toArray();
-        return new Done(first.target, first.uidValidity, from, to);
+        return new Done(first.account, first.target, first.uidValidity, from, to);
     }
 
     private void takeBack(Done done) {
         List<Integer> uids = Arrays.stream(done.to).boxed().toList();
-        rooms.store().update(session.account(), tx -> tx.expunge(done.target, uids));
+        rooms.store().update(done.account, tx -> tx.expunge(done.target, uids));
     }
 
     private static Done transfer(AccountTx tx, Selected box, Mailbox target, int[] page, boolean move) {
@@ -107,6 +107,7 @@ final class CopyCommand {
                 to[count++] = added.get().uid();
             }
         }
-        return new Done(target.id(), target.uidValidity(), Arrays.copyOf(from, count), Arrays.copyOf(to, count));
+        return new Done(
+                tx.account(), target.id(), target.uidValidity(), Arrays.copyOf(from, count), Arrays.copyOf(to, count));
     }
 }

@@ -34,7 +34,7 @@ final class ExpungeCommand {
     void expunge(Selected box, @Nullable SequenceSet among) {
         boolean any = rooms.store()
                 .read(
-                        session.account(),
+                        box.account,
                         view -> view.mailbox(box.id).map(Mailbox::deleted).orElse(0) > 0);
         if (!any) {
             return;
@@ -44,7 +44,7 @@ final class ExpungeCommand {
         boolean more = true;
         while (more) {
             int start = from;
-            List<UidRow> rows = rooms.store().read(session.account(), view -> view.uids(box.id, start, PAGE));
+            List<UidRow> rows = rooms.store().read(box.account, view -> view.uids(box.id, start, PAGE));
             List<Integer> marked = new ArrayList<>();
             for (UidRow row : rows) {
                 // One this session has not been told of stays: its client cannot mean it.
@@ -61,7 +61,7 @@ final class ExpungeCommand {
     }
 
     private void remove(Selected box, List<Integer> marked) {
-        rooms.store().update(session.account(), tx -> {
+        rooms.store().update(box.account, tx -> {
             List<Integer> still = marked.stream()
                     .filter(uid -> tx.uid(box.id, uid)
                             .filter(row -> row.flags().has(Flags.DELETED))

@@ -74,7 +74,7 @@ final class FetchCommand {
     }
 
     private Page read(Selected box, int[] runs, boolean emails, long changedSince) {
-        return rooms.store().read(session.account(), view -> {
+        return rooms.store().read(box.account, view -> {
             List<UidRow> rows = Pages.rows(view, box, runs);
             if (changedSince >= 0) {
                 rows.removeIf(row -> row.modseq() <= changedSince);
@@ -89,7 +89,7 @@ final class FetchCommand {
         for (int from = 0; from < uids.length; from += SEEN_PAGE) {
             int start = from;
             int end = Math.min(uids.length, from + SEEN_PAGE);
-            rooms.store().update(session.account(), tx -> {
+            rooms.store().update(box.account, tx -> {
                 for (int i = start; i < end; i++) {
                     int uid = uids[i];
                     tx.uid(box.id, uid)

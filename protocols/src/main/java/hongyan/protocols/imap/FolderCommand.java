@@ -61,8 +61,9 @@ final class FolderCommand {
     }
 
     Outcome delete(Command.Delete delete) {
-        Optional<Integer> gone = rooms.store().update(session.account(), tx -> {
-            Mailbox mailbox = Folders.need(tx, delete.mailbox());
+        Folders.Named name = Folders.named(session, delete.mailbox());
+        Optional<Integer> gone = rooms.store().update(name.account(), tx -> {
+            Mailbox mailbox = name.need(tx);
             if (tx.mailboxes().stream().anyMatch(other -> other.parent() == mailbox.id())) {
                 return Optional.empty();
             }
@@ -74,7 +75,7 @@ final class FolderCommand {
             return Outcome.no("HASCHILDREN", "Delete the mailboxes in it first");
         }
         Selected box = session.selected;
-        if (box != null && box.id == gone.get()) {
+        if (box != null && box.account == name.account() && box.id == gone.get()) {
             session.unselect();
             news.reset();
             session.out.ascii("* OK [CLOSED] The selected mailbox is gone").crlf();

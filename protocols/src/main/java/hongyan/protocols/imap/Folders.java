@@ -22,6 +22,23 @@ final class Folders {
     /// A mailbox and its path.
     record Folder(String path, Mailbox mailbox, boolean children) {}
 
+    /// What a client's path means: whose mailbox, and its path there.
+    record Named(int account, String path) {
+        Optional<Mailbox> find(AccountView view) {
+            return Folders.find(view, path);
+        }
+
+        /// @throws NotAllowed `NOT_FOUND`
+        Mailbox need(AccountView view) {
+            return Folders.need(view, path);
+        }
+    }
+
+    /// Whose mailbox a path names, before anything of it is looked at.
+    static Named named(SessionState session, String path) {
+        return new Named(session.account(), path);
+    }
+
     private final List<Folder> all;
 
     private Folders(List<Folder> all) {

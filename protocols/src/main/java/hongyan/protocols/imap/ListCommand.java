@@ -142,7 +142,8 @@ final class ListCommand {
     }
 
     Outcome status(Command.Status status) {
-        Mailbox mailbox = rooms.store().read(session.account(), view -> Folders.need(view, status.mailbox()));
+        Folders.Named name = Folders.named(session, status.mailbox());
+        Mailbox mailbox = rooms.store().read(name.account(), name::need);
         status(mailbox.role() == Role.INBOX ? "INBOX" : status.mailbox(), mailbox, status.items());
         return Outcome.ok("Status completed");
     }

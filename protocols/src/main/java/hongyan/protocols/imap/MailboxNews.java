@@ -152,7 +152,7 @@ final class MailboxNews {
         boolean more = true;
         while (more) {
             int start = from;
-            List<UidRow> rows = store.read(session.account(), view -> view.uids(box.id, start, PAGE));
+            List<UidRow> rows = store.read(box.account, view -> view.uids(box.id, start, PAGE));
             for (UidRow row : rows) {
                 while (index < box.map.count() && box.map.uid(index) < row.uid()) {
                     changes.add(left(since, box, box.map.uid(index++)));
@@ -173,7 +173,7 @@ final class MailboxNews {
             changes.add(left(since, box, box.map.uid(index++)));
         }
         boolean exists =
-                store.read(session.account(), view -> view.mailbox(box.id).isPresent());
+                store.read(box.account, view -> view.mailbox(box.id).isPresent());
         if (!exists) {
             changes.add(new Change.MailboxDestroyed(since, box.id));
         }

@@ -59,7 +59,7 @@ final class SearchCommand {
         Criterion criterion =
                 SearchKey.resolve(search.key(), box.map, rooms.clock().instant());
         Found found = new Found(box);
-        rooms.search().mailbox(session.account(), box.id, criterion, found);
+        rooms.search().mailbox(box.account, box.id, criterion, found);
         int count = found.count;
         int[] uids = Arrays.copyOf(found.uids, count);
         int[] numbers = uids.clone();

@@ -57,14 +57,16 @@ final class SelectCommand {
             throw ArgReader.bad("ENABLE QRESYNC first");
         }
         session.condstore |= select.condstore();
-        Mailbox mailbox = rooms.store().read(session.account(), view -> Folders.need(view, select.mailbox()));
+        Folders.Named name = Folders.named(session, select.mailbox());
+        Mailbox mailbox = rooms.store().read(name.account(), name::need);
         Updates updates = new Updates(mailbox.id(), wake);
-        Subscription subscription = rooms.store().subscribe(session.account(), updates);
+        Subscription subscription = rooms.store().subscribe(name.account(), updates);
         Selected box;
         Scan scan;
         try {
-            scan = scan(mailbox.id());
+            scan = scan(name.account(), mailbox.id());
             box = new Selected(
+                    name.account(),
                     mailbox.id(),
                     select.readOnly(),
                     new SelectedMailbox(scan.uids, scan.count),
@@ -91,13 +93,13 @@ final class SelectCommand {
         return mailbox;
     }
 
-    private Scan scan(int mailbox) {
+    private Scan scan(int account, int mailbox) {
         Scan scan = new Scan();
         int from = 1;
         boolean more = true;
         while (more) {
             int start = from;
-            List<UidRow> rows = rooms.store().read(session.account(), view -> {
+            List<UidRow> rows = rooms.store().read(account, view -> {
                 Mailbox now = view.mailbox(mailbox).orElse(null);
                 scan.before = scan.before == null ? now : scan.before;
                 scan.after = now;

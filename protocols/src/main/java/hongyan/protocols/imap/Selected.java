@@ -9,6 +9,8 @@ import java.util.Set;
 
 /// The mailbox a session has selected, and what it has told the client about it. *Threads*: one at a time.
 final class Selected implements AutoCloseable {
+    /// Whose mailbox it is: the account signed in to, or one that shares with it.
+    final int account;
     final int id;
     final boolean readOnly;
     final SelectedMailbox map;
@@ -21,6 +23,7 @@ final class Selected implements AutoCloseable {
     long modseq;
 
     Selected(
+            int account,
             int id,
             boolean readOnly,
             SelectedMailbox map,
@@ -28,6 +31,7 @@ final class Selected implements AutoCloseable {
             Subscription subscription,
             Set<String> keywords,
             long modseq) {
+        this.account = account;
         this.id = id;
         this.readOnly = readOnly;
         this.map = map;

@@ -41,7 +41,7 @@ final class StoreCommand {
         Pages pages = new Pages(indexes, PAGE);
         for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
             int[] page = runs;
-            Done done = rooms.store().update(session.account(), tx -> change(tx, box, page, store));
+            Done done = rooms.store().update(box.account, tx -> change(tx, box, page, store));
             missing += Pages.count(page) - done.rows.size() - done.refused.size();
             done.changed.forEach(session::ours);
             tell(box, store, done);

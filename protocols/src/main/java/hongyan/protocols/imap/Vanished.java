@@ -21,7 +21,7 @@ final class Vanished {
     void tell(Selected box, long since, @Nullable SequenceSet among) {
         int max = box.map.maxUid();
         UidRanges wanted = among == null ? UidRanges.of(1, Integer.MAX_VALUE) : box.map.uidRanges(among, true);
-        Optional<List<Integer>> logged = store.read(session.account(), view -> view.expungedSince(box.id, since));
+        Optional<List<Integer>> logged = store.read(box.account, view -> view.expungedSince(box.id, since));
         // The log may have been trimmed: then all that is not there has vanished; the client does not mind.
         List<int[]> ranges = logged.isPresent() ? ranges(logged.get(), wanted, box) : missing(box, wanted, max);
         if (ranges.isEmpty()) {
