@@ -114,10 +114,11 @@ final class ImapSession {
         try {
             Command command = CommandParser.parse(bytes);
             check(command);
-            outcome = proceed(command, tag.orElse("*"));
+            state.tag = tag.orElse("*");
+            outcome = proceed(command, state.tag);
             startTls = command == Command.Plain.STARTTLS;
             there = news.deliver(command.verb().mayExpunge(command.uid()));
-            if (command instanceof Command.Expunge && state.condstore && state.selected != null) {
+            if (command instanceof Command.Expunge && state.enabled(Extension.CONDSTORE) && state.selected != null) {
                 // RFC 7162 3.2.7 and 3.2.9
                 outcome = Outcome.ok("HIGHESTMODSEQ " + Math.max(1, state.selected.modseq), outcome.text());
             }
@@ -260,21 +261,28 @@ final class ImapSession {
     private Outcome enable(Command.Enable enable) {
         StringBuilder done = new StringBuilder("* ENABLED");
         for (String name : enable.capabilities()) {
-            switch (name) {
-                case "CONDSTORE" -> {
-                    state.condstore = true;
-                    done.append(" CONDSTORE");
-                }
-                case "QRESYNC" -> {
-                    state.condstore = true;
-                    state.qresync = true;
-                    done.append(" QRESYNC");
-                }
-                default -> LOG.debug("Unknown capability in ENABLE");
+            Extension extension = Extension.named(name).orElse(null);
+            if (extension == null || !offered(extension)) {
+                LOG.debug("Unknown capability in ENABLE");
+                continue;
             }
+            state.enable(extension);
+            if (extension == Extension.QRESYNC) {
+                // RFC 7162 3.2.3
+                state.enable(Extension.CONDSTORE);
+            }
+            done.append(' ').append(extension.word());
         }
         state.out.ascii(done.toString()).crlf();
         return Outcome.ok("Enabled");
+    }
+
+    /// Those that this server does; the others are only words.
+    private static boolean offered(Extension extension) {
+        return switch (extension) {
+            case CONDSTORE, QRESYNC -> true;
+            case UTF8, IMAP4REV2, UIDONLY, METADATA, METADATA_SERVER -> false;
+        };
     }
 
     /// RFC 2177. The session's thread waits for DONE; changes are told by [#push].

@@ -166,7 +166,7 @@ final class ListCommand {
                 case DELETED -> out.number(mailbox.deleted());
                 case SIZE -> out.number(mailbox.bytes());
                 case HIGHESTMODSEQ -> {
-                    session.condstore = true;
+                    session.enable(Extension.CONDSTORE);
                     out.number(Math.max(1, mailbox.modseq()));
                 }
                 case APPENDLIMIT -> out.number(rooms.settings().maxMessage());

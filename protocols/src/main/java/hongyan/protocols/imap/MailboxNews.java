@@ -114,7 +114,7 @@ final class MailboxNews {
                 .number(row.uid());
         session.out.put(' ');
         FetchWriter.flags(session.out, row);
-        if (session.condstore) {
+        if (session.enabled(Extension.CONDSTORE)) {
             session.out.ascii(" MODSEQ (").number(row.modseq()).put(')');
         }
         session.out.put(')').crlf();
@@ -123,7 +123,7 @@ final class MailboxNews {
     private void tellGone(Selected box) {
         int[] uids = gone.stream().mapToInt(Integer::intValue).toArray();
         gone.clear();
-        if (session.qresync) {
+        if (session.enabled(Extension.QRESYNC)) {
             // RFC 7162 3.2.10
             session.out.ascii("* VANISHED ").ascii(UidSets.text(uids)).crlf();
         } else {

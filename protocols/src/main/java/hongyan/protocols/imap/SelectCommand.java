@@ -53,10 +53,12 @@ final class SelectCommand {
             // RFC 9051 7.1
             session.out.ascii("* OK [CLOSED] Previous mailbox is closed now").crlf();
         }
-        if (select.resync() != null && !session.qresync) {
+        if (select.resync() != null && !session.enabled(Extension.QRESYNC)) {
             throw ArgReader.bad("ENABLE QRESYNC first");
         }
-        session.condstore |= select.condstore();
+        if (select.condstore()) {
+            session.enable(Extension.CONDSTORE);
+        }
         Folders.Named name = Folders.named(session, select.mailbox());
         Mailbox mailbox = rooms.store().read(name.account(), name::need);
         Updates updates = new Updates(mailbox.id(), wake);

@@ -3,6 +3,7 @@ package hongyan.protocols.imap;
 import hongyan.net.wire.Connection;
 import hongyan.services.auth.Principal;
 import hongyan.store.account.UidRow;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Locks*: [#lock] guards everything here and the output while the session waits in IDLE; outside of IDLE only the
 /// session's thread is here. It is taken before [Updates]' monitor and never inside a shard. It is held while writing
-/// to
-/// this session's own socket, so nobody else may ever need it.
+/// to this session's own socket, so nobody else may ever need it.
 final class SessionState {
     final Connection connection;
     final ImapOutput out;
@@ -25,11 +25,12 @@ final class SessionState {
     @Nullable
     Selected selected;
 
-    /// CONDSTORE was asked for in any way (RFC 7162 3.1).
-    boolean condstore;
+    /// The tag of the running command, for answers that name it (RFC 4731, RFC 9585).
+    String tag = "*";
 
-    boolean qresync;
     boolean closing;
+
+    private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
 
     /// MODSEQs of this session's own changes during the running command, which it has told the client by itself.
     final Set<Long> own = HashSet.newHashSet(0);
@@ -39,10 +40,24 @@ final class SessionState {
         this.out = new ImapOutput(connection.out());
     }
 
+    /// Whether the client has switched it on, by ENABLE or by using it.
+    boolean enabled(Extension extension) {
+        return enabled.contains(extension);
+    }
+
+    void enable(Extension extension) {
+        enabled.add(extension);
+    }
+
+    /// Whether mailbox names are UTF-8 on this connection and not modified UTF-7 (RFC 9051 5.1, RFC 9755 3).
+    boolean utf8Names() {
+        return enabled(Extension.IMAP4REV2) || enabled(Extension.UTF8);
+    }
+
     /// RFC 7162 3.1: the first command that needs MODSEQs switches them on, and the client is told where they stand.
     void useModseq() {
-        if (!condstore) {
-            condstore = true;
+        if (!enabled(Extension.CONDSTORE)) {
+            enable(Extension.CONDSTORE);
             if (selected != null) {
                 out.ascii("* OK [HIGHESTMODSEQ ")
                         .number(Math.max(1, selected.modseq))

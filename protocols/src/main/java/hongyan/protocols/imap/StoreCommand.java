@@ -98,7 +98,7 @@ final class StoreCommand {
             for (UidRow row : done.rows) {
                 news.tellFlags(box, row);
             }
-        } else if (session.condstore) {
+        } else if (session.enabled(Extension.CONDSTORE)) {
             // RFC 7162 3.1.3: the new MODSEQ is told even then.
             for (UidRow row : done.changed) {
                 session.out.ascii("* ").number(box.map.index(row.uid()) + 1).ascii(" FETCH (UID ");
