@@ -34,7 +34,9 @@ public enum Space {
     NOTICE(30, Profile.SCAN),
     SUBMISSION(31, Profile.SCAN),
     IDENTITY(32, Profile.SCAN),
-    UPLOAD(33, Profile.SCAN);
+    UPLOAD(33, Profile.SCAN),
+    EXPUNGED(34, Profile.SCAN),
+    EXPUNGED_DUE(38, Profile.QUEUE);
 
     private final byte code;
     private final Profile profile;

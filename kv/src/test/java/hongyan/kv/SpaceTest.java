@@ -43,6 +43,8 @@ final class SpaceTest {
                         "30 NOTICE SCAN",
                         "31 SUBMISSION SCAN",
                         "32 IDENTITY SCAN",
-                        "33 UPLOAD SCAN");
+                        "33 UPLOAD SCAN",
+                        "34 EXPUNGED SCAN",
+                        "38 EXPUNGED_DUE QUEUE");
     }
 }
