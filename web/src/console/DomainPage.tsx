@@ -15,12 +15,15 @@ import { ThinBar, Trouble } from '../look/Page'
 import { useWords } from '../words/catalogue'
 import { consoleWords } from '../words/console'
 import { coreWords } from '../words/core'
-import { longDate } from '../words/format'
+import { longDate, middle } from '../words/format'
 import { useLanguage } from '../words/language'
 import { explain } from '../words/refusals'
 import { changed } from './data'
 import { PageHead } from './PageHead'
 import { RecordMark } from './StateMark'
+
+/** Characters of a record's value that are shown at once. */
+const LONG = 120
 
 /** The record sheet: can mail come in and go out now, and what to do about each record. */
 export function DomainPage() {
@@ -51,24 +54,23 @@ export function DomainPage() {
   if (!domain) return <ThinBar />
   const { mail } = domain
   const records = domain.records ?? []
+  // a domain the operator vouched for takes mail before its records are there: others cannot reach it yet
+  const unproven = records.some((r) => (r.purpose === 'mx' || r.purpose === 'spf') && r.state !== 'ok')
   return (
     <>
       <p>
         <Link to="/console/domains">← {t('domains')}</Link>
       </p>
       <PageHead title={domain.name} lead={domain.checked ? t('checkedAt', { time: longDate(new Date(domain.checked), lang) }) : domain.free ? undefined : t('neverChecked')}>
-        <Button danger onClick={() => setRemoving(true)} data-testid="remove-domain">
-          {t('removeDomain')}
-        </Button>
         {!domain.free && (
           <Button type="primary" icon={<RefreshCw size={15} />} loading={busy} onClick={() => void check()} data-testid="check-now">
             {t(busy ? 'checking' : 'checkNow')}
           </Button>
         )}
       </PageHead>
-      <Note kind={mail.in && mail.out ? 'ok' : mail.in || mail.out ? 'warn' : 'bad'} testid="domain-mail">
+      <Note kind={mail.in && mail.out && !unproven ? 'ok' : mail.in || mail.out ? 'warn' : 'bad'} testid="domain-mail">
         <span data-in={mail.in} data-out={mail.out}>
-          {t(mail.in ? (mail.out ? 'mailBoth' : 'mailIn') : mail.out ? 'mailOut' : 'mailNone', { domain: domain.name })}
+          {t(mail.in ? (mail.out ? (unproven ? 'mailUnproven' : 'mailBoth') : 'mailIn') : mail.out ? 'mailOut' : 'mailNone', { domain: domain.name })}
         </span>
       </Note>
       {records.length === 0 ? (
@@ -82,6 +84,11 @@ export function DomainPage() {
           </p>
         </>
       )}
+      <p style={{ marginTop: 24 }}>
+        <Button onClick={() => setRemoving(true)} data-testid="remove-domain">
+          {t('removeDomain')}…
+        </Button>
+      </p>
       {removing && <Remove name={domain.name} onClose={() => setRemoving(false)} />}
     </>
   )
@@ -117,7 +124,7 @@ function Sheet({ records }: { records: DnsRecord[] }) {
             </td>
             <td data-label={t('value')}>
               <span className="copyable">
-                <span className="mono">{r.value}</span>
+                <Value text={r.value} />
                 <CopyButton value={r.value} label={t('copyValue')} />
               </span>
             </td>
@@ -131,6 +138,22 @@ function Sheet({ records }: { records: DnsRecord[] }) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** A long value (a DKIM key) is cut in the middle until it is asked for: what is copied is always the whole. */
+function Value({ text }: { text: string }) {
+  const t = useWords(consoleWords)
+  const [all, setAll] = useState(text.length <= LONG)
+  return (
+    <span className="mono">
+      {all ? text : middle(text, LONG)}
+      {text.length > LONG && (
+        <button type="button" className="link-btn" aria-expanded={all} onClick={() => setAll(!all)}>
+          {t(all ? 'less' : 'wholeValue')}
+        </button>
+      )}
+    </span>
   )
 }
 

@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { del, get, post, query } from '../api/http'
 import type { Activation, Member, Page } from '../api/types'
+import { AddressText } from '../look/AddressText'
 import { Avatar } from '../look/Avatar'
 import { tell, tellBad } from '../look/line'
 import { MenuButton, type MenuEntry } from '../look/Menu'
@@ -89,7 +90,7 @@ export function Members() {
         <Table<Member>
           data-testid="members"
           rowKey="id"
-          size="middle"
+          size="small"
           loading={{ spinning: isFetching && !data, delay: 300 }}
           dataSource={data?.items ?? []}
           sticky
@@ -108,13 +109,13 @@ export function Members() {
                     <b style={{ fontWeight: 500 }}>{m.name}</b>
                     {m.administrator && <span className="quiet"> · {t('administrator')}</span>}
                     <br />
-                    <span className="quiet">{m.address || `${t('noAddress')} · ${m.login ?? ''}`}</span>
+                    <span className="quiet">{m.address ? <AddressText address={m.address} /> : `${t('noAddress')} · ${m.login ?? ''}`}</span>
                   </span>
                 </span>
               ),
             },
             { title: t('department'), key: 'department', width: 180, responsive: ['md'], ellipsis: true, render: (_, m) => m.departments.map((d) => d.name).join('、') },
-            { title: t('title'), dataIndex: 'title', width: 120, responsive: ['md'], ellipsis: true },
+            { title: t('title'), dataIndex: 'title', width: 190, responsive: ['md'], ellipsis: true },
             { title: t('state'), key: 'state', width: 100, render: (_, m) => <StateMark state={m.state} /> },
             { title: t('used'), key: 'used', width: 90, responsive: ['md'], align: 'right', render: (_, m) => size(m.usedBytes) },
             { title: t('lastLogin'), key: 'login', width: 150, responsive: ['md'], render: (_, m) => (m.lastLogin ? longDate(new Date(m.lastLogin), lang) : <span className="quiet">{t('never')}</span>) },

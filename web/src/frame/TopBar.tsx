@@ -1,4 +1,4 @@
-import { LogOut, Search, Settings, X } from 'lucide-react'
+import { CircleHelp, LogOut, Search, Settings, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import { call } from '../api/http'
@@ -12,11 +12,13 @@ import { useWords } from '../words/catalogue'
 import { coreWords } from '../words/core'
 import { mailWords } from '../words/mail'
 import { explain } from '../words/refusals'
+import { onHelpButton } from './help'
 import { setSearchBox } from './search'
 
 /** Search at the left, language and the person at the right. */
 export function TopBar() {
   const c = useWords(coreWords)
+  const t = useWords(mailWords)
   const me = useMe()
   const navigate = useNavigate()
   const { pathname } = useLocation()
@@ -36,6 +38,11 @@ export function TopBar() {
     <header className="top">
       {pathname.startsWith('/mail') ? <SearchBox /> : <b className="cut top-company">{me.organisation?.name ?? c('product')}</b>}
       <span className="grow" />
+      {pathname.startsWith('/mail') && (
+        <button type="button" className="icon-btn top-help" aria-label={t('shortcuts')} title={t('shortcutsHint')} onClick={onHelpButton} data-testid="help">
+          <CircleHelp />
+        </button>
+      )}
       <LanguageSwitch className="btn link top-language" />
       <MenuButton
         label={`${c('me')}: ${me.name}`}

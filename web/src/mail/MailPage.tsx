@@ -2,6 +2,7 @@ import { PenLine } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { openCompose } from '../compose/open'
+import { setHelp as announceHelp } from '../frame/help'
 import { onSearchKey } from '../frame/search'
 import type { FilterNode, Id } from '../jmap/types'
 import { undoNow } from '../look/line'
@@ -46,6 +47,10 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
   const [moving, setMoving] = useState<Id[] | null>(null)
   const [destroying, setDestroying] = useState<Id[] | null>(null)
   const [help, setHelp] = useState(false)
+  useEffect(() => {
+    announceHelp(() => setHelp(true))
+    return () => announceHelp(null)
+  }, [])
   const [drawer, setDrawer] = useState(false)
   const [cursor, setCursor] = useState<Id | undefined>(openId)
 

@@ -134,6 +134,7 @@ export const mailWords = {
   searchFrom: { zh: '查找往来邮件', en: 'Find mail from this person' },
   // shortcuts
   shortcuts: { zh: '键盘快捷键', en: 'Keyboard shortcuts' },
+  shortcutsHint: { zh: '键盘快捷键（?）', en: 'Keyboard shortcuts (?)' },
   keyNext: { zh: '下一封邮件', en: 'Next message' },
   keyPrevious: { zh: '上一封邮件', en: 'Previous message' },
   keyOpen: { zh: '打开邮件', en: 'Open message' },
