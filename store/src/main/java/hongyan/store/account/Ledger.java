@@ -19,6 +19,8 @@ final class Ledger {
     final Tx tx;
     final int account;
     final AccountRow row;
+    /// Now, in seconds since 1970.
+    final long seconds;
     private final ChangeLog log;
     private final Publication publication;
     private final Map<Integer, MailboxRow> mailboxes = new HashMap<>();
@@ -31,6 +33,7 @@ final class Ledger {
         this.tx = tx;
         this.account = account;
         this.row = row;
+        this.seconds = seconds;
         this.log = new ChangeLog(tx, account, seconds);
         this.publication = publication;
     }

@@ -23,7 +23,7 @@ final class Places {
     /// Gives the message the mailbox's next UID. `state.modseq` is the transaction's.
     Place add(MailboxRow mailbox, EmailState state, boolean deleted) {
         int uid = mailbox.uidNext++;
-        UidRow row = new UidRow(uid, state.email(), state.modseq(), flags(state.flags(), deleted));
+        UidRow row = new UidRow(uid, state.email(), state.modseq(), flags(state.flags(), deleted), ledger.seconds);
         put(mailbox.id, row);
         mailbox.total++;
         mailbox.unseen += state.flags().has(Flags.SEEN) ? 0 : 1;
@@ -50,13 +50,20 @@ final class Places {
     /// Other flags for a place. `before` is the message as it was.
     void change(EmailState before, Place place, Flags flags, boolean deleted, long modseq) {
         MailboxRow mailbox = ledger.mailbox(place.mailbox());
-        UidRow row = new UidRow(place.uid(), before.email(), modseq, flags(flags, deleted));
+        UidRow row = new UidRow(place.uid(), before.email(), modseq, flags(flags, deleted), saved(mailbox.id, place));
         put(mailbox.id, row);
         mailbox.unseen += unseen(flags) - unseen(before.flags());
         mailbox.deleted += (deleted ? 1 : 0) - (place.deleted() ? 1 : 0);
         mailbox.modseq = modseq;
         ledger.touched(mailbox);
         ledger.publish(new Change.FlagsChanged(modseq, mailbox.id, row));
+    }
+
+    private long saved(int mailbox, Place place) {
+        return ledger.tx
+                .get(Space.UID, Keys.uid(ledger.account, mailbox, place.uid()))
+                .map(bytes -> UidCodec.read(place.uid(), bytes).savedSeconds())
+                .orElse(0L);
     }
 
     private static int unseen(Flags flags) {
@@ -67,6 +74,8 @@ final class Places {
     UidRow row(EmailState after, int mailbox, UidRow before) {
         Place place = after.place(mailbox).orElseThrow();
         Flags flags = flags(after.flags(), place.deleted());
-        return flags.equals(before.flags()) ? before : new UidRow(place.uid(), after.email(), after.modseq(), flags);
+        return flags.equals(before.flags())
+                ? before
+                : new UidRow(place.uid(), after.email(), after.modseq(), flags, before.savedSeconds());
     }
 }

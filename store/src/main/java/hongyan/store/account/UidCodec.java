@@ -4,7 +4,8 @@ import hongyan.kv.Entry;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `UID` rows and the flags in them: the version is the modseq of the message's last change here.
+/// `UID` rows and the flags in them: the version is the modseq of the message's last change here. The time at which it
+/// was put there is an optional tail.
 final class UidCodec {
     private static final int FORMAT = 1;
 
@@ -13,12 +14,18 @@ final class UidCodec {
     static byte[] write(UidRow row) {
         RowWriter out = new RowWriter(row.modseq(), FORMAT, 16).number(row.email());
         flags(out, row.flags());
+        if (row.savedSeconds() != 0) {
+            out.signed(row.savedSeconds());
+        }
         return out.row();
     }
 
     static UidRow read(int uid, byte[] bytes) {
         RowReader in = new RowReader(bytes).expect(FORMAT);
-        return new UidRow(uid, in.int32(), in.version(), flags(in));
+        int email = in.int32();
+        Flags flags = flags(in);
+        // Rows from before this was noted end here.
+        return new UidRow(uid, email, in.version(), flags, in.atEnd() ? 0 : in.signed());
     }
 
     static UidRow read(Entry entry) {

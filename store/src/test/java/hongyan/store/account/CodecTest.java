@@ -117,6 +117,10 @@ class CodecTest {
                         + "ac02" + "05" + "01" + "03");
         UidRow uid = new UidRow(7, 300, 5, Flags.of(Flags.SEEN | Flags.DELETED, List.of("$Junk")));
         assertThat(hex(UidCodec.write(uid))).isEqualTo("000000000000000501" + "ac02" + "11" + "01" + "05246a756e6b");
+        UidRow saved = new UidRow(7, 300, 5, Flags.NONE, 1_800_000_000L);
+        assertThat(hex(UidCodec.write(saved))).isEqualTo("000000000000000501" + "ac02" + "0000" + "80c8ceb40d");
+        assertThat(UidCodec.read(7, UidCodec.write(saved))).isEqualTo(saved);
+        assertThat(UidCodec.read(7, UidCodec.write(uid))).isEqualTo(uid);
         EmailState state = new EmailState(
                 4, 6, Flags.NONE, List.of(new EmailState.Place(1, 7, true)), 3, 1234, Instant.ofEpochMilli(1000));
         assertThat(hex(StateCodec.write(state)))

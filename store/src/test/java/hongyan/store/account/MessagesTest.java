@@ -64,7 +64,13 @@ class MessagesTest {
         assertThat(email.sentAt()).isEqualTo("2026-11-22T02:00:00Z");
         assertThat(email.preview()).isEqualTo("Hello 你好");
         assertThat(mails.store.bodies().open(email.blob()).size()).isEqualTo(1234);
-        assertThat(uids(inbox)).containsExactly(new UidRow(1, added.email(), added.modseq(), Flags.of(Flags.FLAGGED)));
+        assertThat(uids(inbox))
+                .containsExactly(new UidRow(
+                        1,
+                        added.email(),
+                        added.modseq(),
+                        Flags.of(Flags.FLAGGED),
+                        mails.store.clock().instant().getEpochSecond()));
         Mailbox box = mails.mailbox(ACCOUNT, inbox);
         assertThat(box.total()).isEqualTo(1);
         assertThat(box.unseen()).isEqualTo(1);
