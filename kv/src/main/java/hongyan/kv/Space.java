@@ -36,6 +36,8 @@ public enum Space {
     IDENTITY(32, Profile.SCAN),
     UPLOAD(33, Profile.SCAN),
     EXPUNGED(34, Profile.SCAN),
+    METADATA(35, Profile.SCAN),
+    ACL_OF(36, Profile.SCAN),
     EXPUNGED_DUE(38, Profile.QUEUE);
 
     private final byte code;

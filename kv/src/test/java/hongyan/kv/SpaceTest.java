@@ -45,6 +45,8 @@ final class SpaceTest {
                         "32 IDENTITY SCAN",
                         "33 UPLOAD SCAN",
                         "34 EXPUNGED SCAN",
+                        "35 METADATA SCAN",
+                        "36 ACL_OF SCAN",
                         "38 EXPUNGED_DUE QUEUE");
     }
 }

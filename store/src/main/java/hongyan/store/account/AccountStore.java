@@ -36,7 +36,14 @@ public final class AccountStore {
     private static final int PAGE = 500;
     /// What an account has in this room, but for its row and its messages.
     private static final List<Space> OWN = List.of(
-            Space.MAILBOX, Space.MAILBOX_NAME, Space.EMAIL_STATE, Space.UID, Space.THREAD, Space.MSGID, Space.CHANGE);
+            Space.MAILBOX,
+            Space.MAILBOX_NAME,
+            Space.EMAIL_STATE,
+            Space.UID,
+            Space.THREAD,
+            Space.MSGID,
+            Space.CHANGE,
+            Space.METADATA);
 
     private final Kv kv;
     private final Bodies bodies;
@@ -90,6 +97,7 @@ public final class AccountStore {
             });
         }
         kv.write(shard, tx -> {
+            MailboxRows.removeAll(tx, account);
             OWN.forEach(space -> tx.deleteRange(space, all));
             return account;
         });

@@ -33,6 +33,13 @@ public interface AccountTx extends AccountView {
     /// Takes the message out of `mailbox` and into `target`. Empty when there is no such UID.
     Optional<Added> move(int mailbox, int uid, int target);
 
+    /// Puts the message of `(mailbox, uid)` of another account, open in the same transaction, into `target` here: a new
+    /// message over the same body, received when the other one was. Empty when there is no such UID.
+    ///
+    /// @param flags it gets
+    /// @throws hongyan.base.failure.TryLater `OVER_QUOTA` when it does not fit
+    Optional<Added> adopt(AccountTx from, int mailbox, int uid, int target, Flags flags);
+
     /// Makes the message be in exactly these mailboxes (JMAP mailboxIds). Empty when there is no such message.
     Optional<EmailState> setMailboxes(int email, Collection<Integer> mailboxes);
 
@@ -54,6 +61,9 @@ public interface AccountTx extends AccountView {
     Mailbox subscribe(int id, boolean subscribed);
 
     Mailbox setSortOrder(int id, int sortOrder);
+
+    /// Notes a change of what other rooms keep about the mailbox (who it is shared with, annotations).
+    Mailbox touchMailbox(int id);
 
     /// Removes the mailbox and the messages that are nowhere else.
     ///

@@ -1,5 +1,6 @@
 package hongyan.store.account;
 
+import hongyan.kv.Snapshot;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,9 @@ import java.util.Optional;
 /// One account on one snapshot. Valid only inside the call that handed it out.
 public interface AccountView {
     int account();
+
+    /// The snapshot underneath, for rows of other rooms that must be read together with these.
+    Snapshot snapshot();
 
     Usage usage();
 

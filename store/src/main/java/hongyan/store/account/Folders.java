@@ -50,6 +50,7 @@ final class Folders {
         }
         ledger.created(mailbox);
         putName(mailbox);
+        MailboxRows.inherit(ledger.tx, ledger.account, parent, mailbox.id);
         ledger.log(Stream.MAILBOX, new ChangeRow.Thing(mailbox.id, ChangeRow.Kind.CREATED));
         ledger.publish(new Change.MailboxCreated(ledger.begin(), mailbox.id));
         return mailbox.mailbox();
@@ -155,6 +156,10 @@ final class Folders {
         return reshaped(mailbox);
     }
 
+    Mailbox touch(int id) {
+        return reshaped(ledger.mailbox(id));
+    }
+
     private Mailbox reshaped(MailboxRow mailbox) {
         ledger.touched(mailbox);
         ledger.log(Stream.MAILBOX, new ChangeRow.Thing(mailbox.id, ChangeRow.Kind.UPDATED));
@@ -177,6 +182,7 @@ final class Folders {
             page = view.uids(id, 0, Removals.PAGE);
         }
         ledger.tx.delete(Space.MAILBOX_NAME, Keys.mailboxName(ledger.account, mailbox.parent, mailbox.name));
+        MailboxRows.remove(ledger.tx, ledger.account, id);
         ledger.row.mailboxes--;
         if (mailbox.role != Role.NONE) {
             ledger.row.roles[mailbox.role.code()] = 0;

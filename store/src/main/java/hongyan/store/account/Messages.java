@@ -219,6 +219,49 @@ final class Messages {
         return new Added(state.email(), state.thread(), target.id, place.uid(), modseq);
     }
 
+    Optional<Added> adopt(AccountTx from, int mailbox, int uid, int target, Flags flags) {
+        Optional<Email> found = from.uid(mailbox, uid).flatMap(row -> from.email(row.email()));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Email email = found.get();
+        MailboxRow to = target(target);
+        requireRoom(email.size());
+        requireKeywords(flags);
+        Threads.Ids ids = Threads.ids(
+                email.messageIds(), email.references(), email.envelope().subject());
+        int known = Threads.find(ledger.tx, ledger.account, ids);
+        long modseq = ledger.begin();
+        int id = ledger.nextId();
+        int thread = known == 0 ? id : known;
+        Email stored = new Email(
+                id,
+                thread,
+                email.blob(),
+                email.size(),
+                email.receivedAt(),
+                email.sentAt(),
+                email.envelope(),
+                email.structure(),
+                email.messageIds(),
+                email.references(),
+                email.preview(),
+                email.hasAttachment());
+        ledger.tx.put(Space.EMAIL, Keys.email(ledger.account, id), EmailCodec.write(stored, modseq, ids.hashes()));
+        bodies.hold(ledger.tx, email.blob(), Keys.holder(ledger.account, id));
+        Threads.put(ledger.tx, ledger.account, thread, id, email.receivedAt().toEpochMilli(), ids, modseq);
+        EmailState state = new EmailState(
+                id,
+                modseq,
+                flags.without(Flags.of(Flags.DELETED)),
+                List.of(),
+                thread,
+                email.size(),
+                email.receivedAt());
+        return Optional.of(
+                fill(state, List.of(to), flags.has(Flags.DELETED), known == 0).getFirst());
+    }
+
     /// A second message over the same body.
     private Added duplicate(EmailState state, MailboxRow target) {
         requireRoom(state.size());

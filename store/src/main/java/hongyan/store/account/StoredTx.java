@@ -89,6 +89,11 @@ final class StoredTx extends StoredView implements AccountTx {
     }
 
     @Override
+    public Optional<Added> adopt(AccountTx from, int mailbox, int uid, int target, Flags flags) {
+        return done(messages.adopt(from, mailbox, uid, target, flags));
+    }
+
+    @Override
     public Optional<EmailState> setMailboxes(int email, Collection<Integer> mailboxes) {
         return done(messages.setMailboxes(email, mailboxes));
     }
@@ -121,6 +126,11 @@ final class StoredTx extends StoredView implements AccountTx {
     @Override
     public Mailbox setSortOrder(int id, int sortOrder) {
         return done(folders.setSortOrder(id, sortOrder));
+    }
+
+    @Override
+    public Mailbox touchMailbox(int id) {
+        return done(folders.touch(id));
     }
 
     @Override

@@ -37,6 +37,11 @@ sealed class StoredView implements AccountView permits StoredTx {
     }
 
     @Override
+    public final Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
     public final Usage usage() {
         return row.usage();
     }
@@ -237,6 +242,11 @@ sealed class StoredView implements AccountView permits StoredTx {
     }
 
     /// The second number of a key.
+    static int first(Key key) {
+        byte[] bytes = key.bytes();
+        return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+    }
+
     static int second(Key key) {
         byte[] bytes = key.bytes();
         return (bytes[4] & 0xff) << 24 | (bytes[5] & 0xff) << 16 | (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which messages belong together (RFC 8621 3).
 ///
@@ -37,7 +38,11 @@ final class Threads {
     record Ids(long[] hashes, long[] lookups, long subject) {}
 
     static Ids ids(Message message) {
-        List<String> references = message.references();
+        return ids(
+                message.messageIds(), message.references(), message.envelope().subject());
+    }
+
+    static Ids ids(List<String> messageIds, List<String> references, @Nullable String subject) {
         Set<Long> lookups = new LinkedHashSet<>();
         for (int i = references.size() - 1; i >= Math.max(0, references.size() - NEAREST); i--) {
             lookups.add(hash(references.get(i)));
@@ -46,7 +51,7 @@ final class Threads {
             lookups.add(hash(references.getFirst()));
         }
         Set<Long> hashes = new LinkedHashSet<>();
-        for (String id : message.messageIds()) {
+        for (String id : messageIds) {
             lookups.add(hash(id));
             hashes.add(hash(id));
         }
@@ -56,10 +61,7 @@ final class Threads {
                     .subList(Math.max(0, references.size() - INDEXED), references.size())
                     .forEach(id -> hashes.add(hash(id)));
         }
-        return new Ids(
-                array(hashes),
-                array(lookups),
-                hash(BaseSubject.of(message.envelope().subject())));
+        return new Ids(array(hashes), array(lookups), hash(BaseSubject.of(subject)));
     }
 
     private static long[] array(Set<Long> values) {
