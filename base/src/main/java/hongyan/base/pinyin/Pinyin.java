@@ -7,18 +7,24 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// Readings of names, and whether typed letters mean a name. *Threads*: safe; the table is read once and never changed.
 public final class Pinyin {
     private static final char FIRST = '\u4e00';
     private static final char LAST = '\u9fa5';
-    /// Names longer than this are cut: the search for a match must not grow without bound.
+    /// More letters than this mean nothing; of longer names the front counts: the search must not grow without bound.
     private static final int LONGEST = 32;
 
-    private static final String[] READINGS = load();
+    private static final int MOST_SYLLABLES = 256;
+
+    private static final String[] READINGS = load("readings.txt");
+    /// By character: its readings but the commonest.
+    private static final Map<Character, List<String>> OTHERS = others();
 
     /// Characters whose reading differs when they are a surname.
     private static final Map<Character, String> SURNAMES = Map.ofEntries(
@@ -63,6 +69,48 @@ public final class Pinyin {
         return syllables;
     }
 
+    /// All readings of a character, without tones, the commonest first; none when it is no Chinese one.
+    public static List<String> readings(char c) {
+        if (c < FIRST || c > LAST || READINGS[c - FIRST].isEmpty()) {
+            return List.of();
+        }
+        List<String> others = OTHERS.get(c);
+        return others == null ? List.of(READINGS[c - FIRST]) : others;
+    }
+
+    /// The syllables of a name as [#syllables], with every reading that each may have: the likeliest first.
+    public static List<List<String>> alternatives(String name) {
+        List<List<String>> all = new ArrayList<>();
+        StringBuilder run = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            List<String> readings = readings(c);
+            if (readings.isEmpty() && Character.isLetterOrDigit(c)) {
+                run.append(c);
+                continue;
+            }
+            flushAlone(run, all);
+            String surname = i == 0 ? SURNAMES.get(c) : null;
+            if (surname != null) {
+                List<String> first = new ArrayList<>(readings);
+                first.remove(surname);
+                first.addFirst(surname);
+                all.add(first);
+            } else if (!readings.isEmpty()) {
+                all.add(readings);
+            }
+        }
+        flushAlone(run, all);
+        return all;
+    }
+
+    private static void flushAlone(StringBuilder run, List<List<String>> all) {
+        if (!run.isEmpty()) {
+            all.add(List.of(run.toString().toLowerCase(Locale.ROOT)));
+            run.setLength(0);
+        }
+    }
+
     private static void flush(StringBuilder run, List<String> syllables) {
         if (!run.isEmpty()) {
             syllables.add(run.toString().toLowerCase(Locale.ROOT));
@@ -79,8 +127,8 @@ public final class Pinyin {
         if (letters.isEmpty() || letters.length() > LONGEST || !letters.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
             return -1;
         }
-        List<String> all = syllables(name);
-        List<String> syllables = all.subList(0, Math.min(LONGEST, all.size()));
+        List<List<String>> all = alternatives(name);
+        List<List<String>> syllables = all.subList(0, Math.min(MOST_SYLLABLES, all.size()));
         // fits[i][j]: the letters from j on can be typed from syllable i on; filled from the end
         boolean[][] fits = new boolean[syllables.size() + 1][letters.length() + 1];
         for (boolean[] row : fits) {
@@ -99,6 +147,15 @@ public final class Pinyin {
         return -1;
     }
 
+    private static boolean fits(List<String> readings, String letters, int from, boolean[] next) {
+        for (String reading : readings) {
+            if (fits(reading, letters, from, next)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean fits(String syllable, String letters, int from, boolean[] next) {
         for (int k = 0; k < syllable.length() && from + k < letters.length(); k++) {
             if (syllable.charAt(k) != letters.charAt(from + k)) {
@@ -111,12 +168,28 @@ public final class Pinyin {
         return false;
     }
 
-    private static String[] load() {
+    private static Map<Character, List<String>> others() {
+        Map<Character, List<String>> others = new HashMap<>();
+        eachReading(
+                "others.txt",
+                (c, syllable) -> others.computeIfAbsent(c, it -> new ArrayList<>(List.of(READINGS[it - FIRST])))
+                        .add(syllable));
+        others.replaceAll((c, readings) -> List.copyOf(readings));
+        return others;
+    }
+
+    private static String[] load(String file) {
         String[] readings = new String[LAST - FIRST + 1];
         java.util.Arrays.fill(readings, "");
-        try (InputStream in = Pinyin.class.getResourceAsStream("readings.txt")) {
+        eachReading(file, (c, syllable) -> readings[c - FIRST] = syllable);
+        return readings;
+    }
+
+    /// Lines are a syllable, a blank and the characters read so.
+    private static void eachReading(String file, BiConsumer<Character, String> to) {
+        try (InputStream in = Pinyin.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("readings.txt is missing");
+                throw new IllegalStateException(file + " is missing");
             }
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -124,13 +197,12 @@ public final class Pinyin {
                 if (!line.startsWith("#") && space > 0) {
                     String syllable = line.substring(0, space).intern();
                     for (int i = space + 1; i < line.length(); i++) {
-                        readings[line.charAt(i) - FIRST] = syllable;
+                        to.accept(line.charAt(i), syllable);
                     }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return readings;
     }
 }

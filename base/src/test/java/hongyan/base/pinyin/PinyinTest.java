@@ -39,7 +39,17 @@ final class PinyinTest {
         "先, xian, 0",
         "Li Zhang, lz, 0",
         "Li Zhang, zha, 1",
-        "张三, 张, -1"
+        "张三, 张, -1",
+        "银行, yh, 0",
+        "银行, yinhang, 0",
+        "步行, buxing, 0",
+        "单田芳, shan, 0",
+        "单田芳, dantianfang, 0",
+        "王乐乐, wangyue, 0",
+        "王乐乐, wll, 0",
+        "解晓东, xxd, 0",
+        "合同附件.pdf, htfj, 0",
+        "合同附件.pdf, fujianpdf, 2"
     })
     void lettersFindNames(String name, String letters, int at) {
         assertThat(Pinyin.find(name, letters)).isEqualTo(at);
