@@ -62,7 +62,7 @@ final class BodyMatch {
                 yield (where == Where.ANYWHERE && headerText(root, text, scan)) || inPart(root, text, scan);
             }
             case InMailbox _, OutsideOf _, Uids _, SystemFlag _, Keyword _, Modseq _, Emails _ -> false;
-            case Received _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> false;
+            case Received _, Saved _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> false;
             case SomeInThread _, AllInThread _ -> false;
         };
     }

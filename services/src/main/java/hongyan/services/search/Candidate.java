@@ -12,6 +12,8 @@ final class Candidate {
     final int id;
     final int uid;
     final long modseq;
+    /// 0 when unknown.
+    final long savedSeconds;
     final Flags flags;
     final List<EmailState.Place> places;
     /// What the scan gives back when it is found.
@@ -27,6 +29,7 @@ final class Candidate {
         this.id = row.email();
         this.uid = row.uid();
         this.modseq = row.modseq();
+        this.savedSeconds = row.savedSeconds();
         this.flags = row.flags();
         this.places =
                 List.of(new EmailState.Place(mailbox, row.uid(), row.flags().has(Flags.DELETED)));
@@ -37,6 +40,7 @@ final class Candidate {
         this.id = state.email();
         this.uid = 0;
         this.modseq = state.modseq();
+        this.savedSeconds = 0;
         this.flags = state.flags();
         this.places = state.places();
         this.source = state;

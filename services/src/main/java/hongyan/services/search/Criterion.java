@@ -48,6 +48,11 @@ public sealed interface Criterion {
     /// Came in at or after `from` and before `until`.
     record Received(Instant from, Instant until) implements Criterion {}
 
+    /// Was put into the searched mailbox at or after `from` and before `until` (RFC 8514); when nobody noted that, or
+    /// no
+    /// mailbox is searched, it is asked when the message came in.
+    record Saved(Instant from, Instant until) implements Criterion {}
+
     /// The Date field, as its author wrote the day (zone disregarded), is not before `from` and before `until`.
     record Sent(LocalDate from, LocalDate until) implements Criterion {}
 

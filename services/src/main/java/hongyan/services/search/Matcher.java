@@ -6,6 +6,7 @@ import hongyan.services.search.Criterion.*;
 import hongyan.store.account.Email;
 import hongyan.store.account.EmailState;
 import hongyan.store.account.Flags;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Matcher {
             case Not(Criterion inner) -> needsThread(inner);
             case SomeInThread _, AllInThread _ -> true;
             case InMailbox _, OutsideOf _, Uids _, SystemFlag _, Keyword _, Modseq _, Emails _ -> false;
-            case Received _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> false;
+            case Received _, Saved _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> false;
             case Header _, Text _ -> false;
         };
     }
@@ -60,6 +61,7 @@ final class Matcher {
             case AllInThread every -> every;
             case Modseq modseq -> modseq;
             case Received received -> received;
+            case Saved saved -> saved;
             case Sent sent -> sent;
             case Larger larger -> larger;
             case Smaller smaller -> smaller;
@@ -83,7 +85,7 @@ final class Matcher {
             case Or(List<Criterion> any) -> dearest(any);
             case Not(Criterion inner) -> cost(inner);
             case InMailbox _, OutsideOf _, Uids _, SystemFlag _, Keyword _, Modseq _, Emails _ -> 0;
-            case Received _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> 1;
+            case Received _, Saved _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> 1;
             case SomeInThread _, AllInThread _ -> 2;
             case Header _ -> 3;
             case Text(Where where, String _) -> where == Where.BODY || where == Where.ANYWHERE ? 4 : 1;
@@ -147,6 +149,12 @@ final class Matcher {
                         ? Answer.OPEN
                         : Answer.of(!email.receivedAt().isBefore(from)
                                 && email.receivedAt().isBefore(until));
+            case Saved(var from, var until) -> {
+                Instant saved = c.savedSeconds != 0
+                        ? Instant.ofEpochSecond(c.savedSeconds)
+                        : email == null ? null : email.receivedAt();
+                yield saved == null ? Answer.OPEN : Answer.of(!saved.isBefore(from) && saved.isBefore(until));
+            }
             case Sent sent -> email == null ? Answer.OPEN : Answer.of(sent(sent, email));
             case Larger(long than) -> email == null ? Answer.OPEN : Answer.of(email.size() > than);
             case Smaller(long than) -> email == null ? Answer.OPEN : Answer.of(email.size() < than);
