@@ -3,6 +3,8 @@ package hongyan.store.tenant;
 import hongyan.kv.Kv;
 import hongyan.kv.Shard;
 import hongyan.kv.Shards;
+import hongyan.kv.Snapshot;
+import hongyan.kv.Tx;
 import hongyan.store.account.AccountStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,6 +37,16 @@ public final class TenantStore {
 
     public <T> T read(int tenant, Function<TenantView, T> work) {
         return kv.read(snapshot -> work.apply(new TenantView(snapshot, tenant)));
+    }
+
+    /// The organisation on a snapshot the caller has.
+    public TenantView view(Snapshot snapshot, int tenant) {
+        return new TenantView(snapshot, tenant);
+    }
+
+    /// Part of a larger transaction that holds the organisation's shard.
+    public TenantTx within(Tx tx, int tenant) {
+        return new TenantTx(tx, tenant, accounts, clock, false);
     }
 
     public <T> T directory(Function<DirectoryView, T> work) {
