@@ -1,5 +1,8 @@
 package hongyan.store.account;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// The row every write touches, while it is being changed.
 ///
 /// The roles are here too, so that a delivery finds the INBOX without a scan.
@@ -20,6 +23,12 @@ final class AccountRow {
     final long[] streams = new long[Stream.values().length + 1];
     /// By code of the role: its mailbox, 0 when there is none.
     final int[] roles = new int[Role.values().length];
+    /// What left and can be brought back; not part of what is used.
+    long expungedBytes;
+
+    long expungedMessages;
+    /// Mailboxes that are gone for everybody and still being emptied.
+    List<Integer> going = List.of();
 
     byte[] write() {
         RowWriter row = new RowWriter(modseq, FORMAT, 64)
@@ -38,6 +47,10 @@ final class AccountRow {
         row.number(roles.length);
         for (int role : roles) {
             row.number(role);
+        }
+        row.number(expungedBytes).number(expungedMessages).number(going.size());
+        for (int mailbox : going) {
+            row.number(mailbox);
         }
         return row.row();
     }
@@ -67,7 +80,21 @@ final class AccountRow {
                 row.roles[i] = mailbox;
             }
         }
+        if (!in.atEnd()) {
+            row.expungedBytes = in.number();
+            row.expungedMessages = in.number();
+            int count = in.count();
+            List<Integer> going = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                going.add(in.int32());
+            }
+            row.going = List.copyOf(going);
+        }
         return row;
+    }
+
+    boolean isGoing(int mailbox) {
+        return !going.isEmpty() && going.contains(mailbox);
     }
 
     Usage usage() {

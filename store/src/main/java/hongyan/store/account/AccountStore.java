@@ -13,7 +13,9 @@ import hongyan.kv.Shards;
 import hongyan.kv.Snapshot;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
+import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.Bodies;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +36,11 @@ import java.util.function.Function;
 /// *Following an account without a gap*: subscribe first, then read; the read's [AccountView#usage] tells the modseq it
 /// saw. Of the changes that come in, those with a modseq up to that one are in what was read and are passed over.
 public final class AccountStore {
+    /// How long what leaves an account can be brought back when nobody says.
+    public static final Duration KEPT = Duration.ofDays(30);
+
     private static final int PAGE = 500;
+    private static final byte[] DUE = {1};
     /// What an account has in this room, but for its row and its messages.
     private static final List<Space> OWN = List.of(
             Space.MAILBOX,
@@ -48,12 +55,22 @@ public final class AccountStore {
     private final Kv kv;
     private final Bodies bodies;
     private final InstantSource clock;
+    private final Duration kept;
     private final Publication publication = new Publication();
+    /// A permit for each commit that left work for [Upkeep].
+    private final Semaphore work = new Semaphore(0);
 
+    /// What leaves an account can be brought back for [#KEPT].
     public AccountStore(Kv kv, Bodies bodies, InstantSource clock) {
+        this(kv, bodies, clock, KEPT);
+    }
+
+    /// @param kept how long what leaves an account can be brought back; zero = not at all
+    public AccountStore(Kv kv, Bodies bodies, InstantSource clock, Duration kept) {
         this.kv = kv;
         this.bodies = bodies;
         this.clock = clock;
+        this.kept = kept;
     }
 
     /// Makes the account's row and its standard mailboxes (INBOX, Drafts, Sent, Archive, Junk, Trash). `tx` must hold
@@ -74,14 +91,13 @@ public final class AccountStore {
         fresh.flush();
     }
 
-    /// Removes the account: at once for everybody who looks, then row by row, in pages. To be called again when it did
-    /// not
-    /// return.
+    /// Removes the account: at once for everybody who looks, then row by row, in pages. [Upkeep] goes on when it did
+    /// not return.
     public void destroy(int account) {
         Shards shard = Shards.account(account);
         KeyRange all = KeyRange.prefix(Keys.account(account));
         kv.write(shard, tx -> {
-            tx.delete(Space.ACCOUNT, Keys.account(account));
+            vanish(tx, account);
             return account;
         });
         int page = PAGE;
@@ -96,11 +112,54 @@ public final class AccountStore {
                 return emails.size();
             });
         }
+        page = PAGE;
+        while (page == PAGE) {
+            page = kv.write(shard, tx -> {
+                List<Entry> rows = tx.scan(Space.EXPUNGED, all, Order.ASCENDING, PAGE);
+                for (Entry entry : rows) {
+                    BlobId blob = EmailCodec.front(
+                                    ExpungedCodec.read(entry.value()).email())
+                            .blob();
+                    bodies.release(
+                            tx,
+                            blob,
+                            Keys.holder(account, Keys.expungedId(entry.key()).email()));
+                    tx.delete(Space.EXPUNGED, entry.key());
+                }
+                return rows.size();
+            });
+        }
         kv.write(shard, tx -> {
             MailboxRows.removeAll(tx, account);
             OWN.forEach(space -> tx.deleteRange(space, all));
+            tx.delete(Space.EXPUNGED_DUE, Keys.due(Keys.Due.ACCOUNT, 0, account));
             return account;
         });
+    }
+
+    /// Removes the account for everybody who looks, in a larger transaction that holds its shard; [Upkeep] removes its
+    /// rows afterwards.
+    public void vanish(Tx tx, int account) {
+        tx.delete(Space.ACCOUNT, Keys.account(account));
+        tx.put(Space.EXPUNGED_DUE, Keys.due(Keys.Due.ACCOUNT, 0, account), DUE);
+        tx.afterCommit(work::release);
+    }
+
+    /// How long what leaves an account can be brought back; zero = not at all.
+    public Duration kept() {
+        return kept;
+    }
+
+    Semaphore work() {
+        return work;
+    }
+
+    Kv kv() {
+        return kv;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     /// @throws NotAllowed `NOT_FOUND` when there is no such account
@@ -191,7 +250,7 @@ public final class AccountStore {
 
     private StoredTx open(Tx tx, int account, AccountRow row, boolean guest) {
         long seconds = clock.instant().getEpochSecond();
-        return new StoredTx(new Ledger(tx, account, row, seconds, publication), bodies, seconds, guest);
+        return new StoredTx(new Ledger(tx, account, row, seconds, publication), bodies, kept, work::release, guest);
     }
 
     private static Optional<AccountRow> find(Snapshot snapshot, int account) {

@@ -1,6 +1,7 @@
 package hongyan.store.account;
 
 import hongyan.kv.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,15 @@ public interface AccountTx extends AccountView {
     /// Removes the message from everywhere.
     boolean destroy(int email);
 
+    /// Brings a message back that left, as a new one: into the mailboxes it was in (made again when they are gone, the
+    /// INBOX when that fails), with its flags and dates. Empty when it is not there (any more).
+    ///
+    /// @throws hongyan.base.failure.TryLater `OVER_QUOTA` when it does not fit
+    Optional<List<Added>> restore(Expunged.Id id);
+
+    /// Lets go of what left before this time, the oldest first, at most `limit`; returns how many went.
+    int purgeExpunged(Instant before, int limit);
+
     /// At most 20 levels and 10,000 mailboxes; a role is given once. Subscribed.
     ///
     /// @throws hongyan.base.failure.NotAllowed `EXISTS`, `NOT_FOUND` (parent) or `LIMIT`
@@ -65,7 +75,8 @@ public interface AccountTx extends AccountView {
     /// Notes a change of what other rooms keep about the mailbox (who it is shared with, annotations).
     Mailbox touchMailbox(int id);
 
-    /// Removes the mailbox and the messages that are nowhere else.
+    /// Removes the mailbox and the messages that are nowhere else. When they are many, most go soon after (see
+    /// [Upkeep]); nobody sees them any more.
     ///
     /// @throws hongyan.base.failure.NotAllowed `NOT_FOUND`, `FORBIDDEN` (the INBOX, or it has children)
     void destroyMailbox(int id);

@@ -51,6 +51,14 @@ public interface AccountView {
     /// Message ids of a thread, oldest first; empty when there is none.
     List<Integer> thread(int thread);
 
+    /// What left the account and can be brought back.
+    Recoverable recoverable();
+
+    /// Those, newest first, from behind `before` on.
+    List<Expunged> expunged(Optional<Expunged.Id> before, int limit);
+
+    Optional<Expunged> expunged(Expunged.Id id);
+
     /// The stream's present state, as JMAP shows it.
     String state(Stream stream);
 

@@ -7,25 +7,32 @@ import hongyan.kv.KeyRange;
 import hongyan.kv.Order;
 import hongyan.kv.Space;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The verbs on mailboxes. Everything is checked before anything is written.
 final class Folders {
     /// Levels below the top.
     static final int MAX_DEPTH = 20;
+    /// Messages that go with their mailbox in one transaction; more go afterwards, in pages.
+    static final int AT_ONCE = 1000;
     /// UIDVALIDITY counts seconds from here, so that it fits 31 bits until 2088.
     private static final Instant ERA = Instant.parse("2020-01-01T00:00:00Z");
 
     private final Ledger ledger;
     private final StoredView view;
     private final long seconds;
+    private final Runnable wake;
 
-    Folders(Ledger ledger, StoredView view, long seconds) {
+    /// @param wake called after the commit that left a mailbox to be emptied
+    Folders(Ledger ledger, StoredView view, long seconds, Runnable wake) {
         this.ledger = ledger;
         this.view = view;
         this.seconds = seconds;
+        this.wake = wake;
     }
 
     Mailbox create(int parent, String name, Role role) {
@@ -138,6 +145,36 @@ final class Folders {
         return height;
     }
 
+    /// Goes on with mailboxes that are gone and not empty yet: up to `limit` messages. Returns how many; less than
+    /// `limit` = done.
+    int workOff(int limit, Removals removals) {
+        int done = 0;
+        for (int id : ledger.row.going) {
+            done += removals.empty(id, limit - done);
+            if (done >= limit) {
+                return done;
+            }
+            ledger.removed(ledger.any(id));
+            ledger.row.going =
+                    ledger.row.going.stream().filter(other -> other != id).toList();
+        }
+        ledger.begin();
+        ledger.tx.delete(Space.EXPUNGED_DUE, Keys.due(Keys.Due.MAILBOX, 0, ledger.account));
+        return done;
+    }
+
+    /// The mailbox of this path; what is missing of it is made.
+    int path(List<String> names) {
+        int at = 0;
+        for (String name : names) {
+            Optional<Mailbox> there = view.mailboxNamed(at, name);
+            at = there.isPresent()
+                    ? there.get().id()
+                    : create(at, name, Role.NONE).id();
+        }
+        return at;
+    }
+
     Mailbox subscribe(int id, boolean subscribed) {
         MailboxRow mailbox = ledger.mailbox(id);
         if (mailbox.subscribed == subscribed) {
@@ -176,18 +213,22 @@ final class Folders {
         if (!ledger.tx.scan(Space.MAILBOX_NAME, children, Order.ASCENDING, 1).isEmpty()) {
             throw new NotAllowed(Reason.FORBIDDEN, "mailbox has children");
         }
-        List<UidRow> page = view.uids(id, 0, Removals.PAGE);
-        while (!page.isEmpty()) {
-            removals.expunge(id, page.stream().map(UidRow::uid).toList());
-            page = view.uids(id, 0, Removals.PAGE);
-        }
+        removals.empty(id, AT_ONCE);
         ledger.tx.delete(Space.MAILBOX_NAME, Keys.mailboxName(ledger.account, mailbox.parent, mailbox.name));
         MailboxRows.remove(ledger.tx, ledger.account, id);
         ledger.row.mailboxes--;
         if (mailbox.role != Role.NONE) {
             ledger.row.roles[mailbox.role.code()] = 0;
         }
-        ledger.removed(mailbox);
+        if (view.storedUids(id, 0, 1).isEmpty()) {
+            ledger.removed(mailbox);
+        } else {
+            List<Integer> going = new ArrayList<>(ledger.row.going);
+            going.add(id);
+            ledger.row.going = List.copyOf(going);
+            ledger.tx.put(Space.EXPUNGED_DUE, Keys.due(Keys.Due.MAILBOX, 0, ledger.account), new byte[] {1});
+            ledger.tx.afterCommit(wake);
+        }
         ledger.log(Stream.MAILBOX, new ChangeRow.Thing(id, ChangeRow.Kind.DESTROYED));
         ledger.publish(new Change.MailboxDestroyed(ledger.begin(), id));
     }

@@ -1,6 +1,7 @@
 package hongyan.store.account;
 
 import hongyan.kv.Key;
+import hongyan.kv.KeyReader;
 import hongyan.kv.Space;
 
 /// The keys of an account's rows. Every key starts with the account: that is the wall between accounts. The one
@@ -71,6 +72,47 @@ final class Keys {
                 .int64(modseq)
                 .int32(ord)
                 .key();
+    }
+
+    /// `EXPUNGED`: oldest first.
+    static Key expunged(int account, Expunged.Id id) {
+        return Key.of().int32(account).int64(id.at()).int32(id.email()).key();
+    }
+
+    /// `EXPUNGED`: the first row of this second.
+    static Key expungedFrom(int account, long at) {
+        return Key.of().int32(account).int64(at).key();
+    }
+
+    static Expunged.Id expungedId(Key key) {
+        KeyReader in = key.reader();
+        in.int32();
+        return new Expunged.Id(in.int64(), in.int32());
+    }
+
+    /// `EXPUNGED_DUE`: something of the account is to be worked off.
+    static Key due(Due what, int day, int account) {
+        return Key.of().byte8(what.code).int32(day).int32(account).key();
+    }
+
+    static Key dueOf(Due what) {
+        return Key.of().byte8(what.code).key();
+    }
+
+    /// What is to be worked off. Codes are stable on disk.
+    enum Due {
+        /// A mailbox that is gone is to be emptied; the day is 0.
+        MAILBOX(1),
+        /// The account is gone and its rows are to go; the day is 0.
+        ACCOUNT(2),
+        /// Messages left the account on that day (since the epoch).
+        EXPUNGED(3);
+
+        private final byte code;
+
+        Due(int code) {
+            this.code = (byte) code;
+        }
     }
 
     /// Who keeps the body of a message alive.

@@ -28,6 +28,8 @@ final class Ledger {
     private final List<Change> changes = new ArrayList<>();
     private boolean begun;
     private boolean changed;
+    /// Whether this transaction has added a draft.
+    boolean draftAdded;
 
     Ledger(Tx tx, int account, AccountRow row, long seconds, Publication publication) {
         this.tx = tx;
@@ -59,7 +61,17 @@ final class Ledger {
         return row.nextId++;
     }
 
+    /// A mailbox that is not going.
     Optional<MailboxRow> find(int mailbox) {
+        return row.isGoing(mailbox) ? Optional.empty() : stored(mailbox);
+    }
+
+    /// The mailbox of a place, also when it is going.
+    MailboxRow any(int mailbox) {
+        return stored(mailbox).orElseThrow(() -> new IllegalStateException("place without mailbox"));
+    }
+
+    private Optional<MailboxRow> stored(int mailbox) {
         MailboxRow known = mailboxes.get(mailbox);
         if (known != null) {
             return Optional.of(known);

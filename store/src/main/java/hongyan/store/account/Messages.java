@@ -50,6 +50,7 @@ final class Messages {
         Flags flags = email.flags().without(Flags.of(Flags.DELETED));
         requireKeywords(flags);
         Message message = email.message();
+        ledger.draftAdded |= flags.has(Flags.DRAFT);
         Threads.Ids ids = Threads.ids(message);
         int known = Threads.find(ledger.tx, ledger.account, ids);
 
@@ -76,6 +77,59 @@ final class Messages {
         Threads.put(ledger.tx, ledger.account, thread, id, receivedAt.toEpochMilli(), ids, modseq);
         EmailState state = new EmailState(id, modseq, flags, List.of(), thread, size, receivedAt);
         return fill(state, targets, email.flags().has(Flags.DELETED), known == 0);
+    }
+
+    /// Brings a message back as a new one.
+    ///
+    /// @throws hongyan.base.failure.TryLater `OVER_QUOTA`
+    Optional<List<Added>> restore(Expunged.Id wanted, Recovery recovery, Folders folders) {
+        Optional<Expunged> found = recovery.find(wanted);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Expunged message = found.get();
+        Email old = message.email();
+        requireRoom(old.size());
+        List<MailboxRow> targets = targets(recovery.targets(message, folders));
+        recovery.forget(message);
+        return Optional.of(again(old, message.flags(), targets));
+    }
+
+    /// A message of this account or another, as a new one over the same body.
+    ///
+    /// @param flags a `\Deleted` among them is that of the places
+    private List<Added> again(Email email, Flags flags, List<MailboxRow> targets) {
+        Threads.Ids ids = Threads.ids(
+                email.messageIds(), email.references(), email.envelope().subject());
+        int known = Threads.find(ledger.tx, ledger.account, ids);
+        long modseq = ledger.begin();
+        int id = ledger.nextId();
+        int thread = known == 0 ? id : known;
+        Email stored = new Email(
+                id,
+                thread,
+                email.blob(),
+                email.size(),
+                email.receivedAt(),
+                email.sentAt(),
+                email.envelope(),
+                email.structure(),
+                email.messageIds(),
+                email.references(),
+                email.preview(),
+                email.hasAttachment());
+        ledger.tx.put(Space.EMAIL, Keys.email(ledger.account, id), EmailCodec.write(stored, modseq, ids.hashes()));
+        bodies.hold(ledger.tx, email.blob(), Keys.holder(ledger.account, id));
+        Threads.put(ledger.tx, ledger.account, thread, id, email.receivedAt().toEpochMilli(), ids, modseq);
+        EmailState state = new EmailState(
+                id,
+                modseq,
+                flags.without(Flags.of(Flags.DELETED)),
+                List.of(),
+                thread,
+                email.size(),
+                email.receivedAt());
+        return fill(state, targets, flags.has(Flags.DELETED), known == 0);
     }
 
     private static Optional<Instant> sentAt(Message message) {
@@ -141,12 +195,17 @@ final class Messages {
         ledger.tx.put(Space.EMAIL_STATE, Keys.email(ledger.account, state.email()), StateCodec.write(state));
     }
 
+    /// The message with all its places, if there is one for others to see.
+    private Optional<EmailState> visible(int email) {
+        return view.stored(email).filter(state -> view.shown(state).isPresent());
+    }
+
     private EmailState stateOf(UidRow row) {
-        return view.state(row.email()).orElseThrow(() -> new IllegalStateException("UID row without message"));
+        return view.stored(row.email()).orElseThrow(() -> new IllegalStateException("UID row without message"));
     }
 
     Optional<EmailState> setFlags(int email, Flags wanted) {
-        return view.state(email).map(state -> setFlags(state, wanted.without(Flags.of(Flags.DELETED)), 0, false));
+        return visible(email).map(state -> setFlags(state, wanted.without(Flags.of(Flags.DELETED)), 0, false));
     }
 
     Optional<UidRow> setDeleted(int mailbox, int uid, boolean deleted) {
@@ -228,38 +287,7 @@ final class Messages {
         MailboxRow to = target(target);
         requireRoom(email.size());
         requireKeywords(flags);
-        Threads.Ids ids = Threads.ids(
-                email.messageIds(), email.references(), email.envelope().subject());
-        int known = Threads.find(ledger.tx, ledger.account, ids);
-        long modseq = ledger.begin();
-        int id = ledger.nextId();
-        int thread = known == 0 ? id : known;
-        Email stored = new Email(
-                id,
-                thread,
-                email.blob(),
-                email.size(),
-                email.receivedAt(),
-                email.sentAt(),
-                email.envelope(),
-                email.structure(),
-                email.messageIds(),
-                email.references(),
-                email.preview(),
-                email.hasAttachment());
-        ledger.tx.put(Space.EMAIL, Keys.email(ledger.account, id), EmailCodec.write(stored, modseq, ids.hashes()));
-        bodies.hold(ledger.tx, email.blob(), Keys.holder(ledger.account, id));
-        Threads.put(ledger.tx, ledger.account, thread, id, email.receivedAt().toEpochMilli(), ids, modseq);
-        EmailState state = new EmailState(
-                id,
-                modseq,
-                flags.without(Flags.of(Flags.DELETED)),
-                List.of(),
-                thread,
-                email.size(),
-                email.receivedAt());
-        return Optional.of(
-                fill(state, List.of(to), flags.has(Flags.DELETED), known == 0).getFirst());
+        return Optional.of(again(email, flags, List.of(to)).getFirst());
     }
 
     /// A second message over the same body.
@@ -309,7 +337,7 @@ final class Messages {
     }
 
     Optional<EmailState> setMailboxes(int email, Collection<Integer> mailboxes) {
-        Optional<EmailState> found = view.state(email);
+        Optional<EmailState> found = visible(email);
         if (found.isEmpty()) {
             return found;
         }
@@ -333,8 +361,10 @@ final class Messages {
             after.add(place);
         }
         before.values().forEach(place -> {
-            places.remove(ledger.mailbox(place.mailbox()), changed, place, false);
-            touched.add(new Touched(place.mailbox(), Touch.REMOVED, place.uid()));
+            places.remove(ledger.any(place.mailbox()), changed, place, false);
+            if (!ledger.row.isGoing(place.mailbox())) {
+                touched.add(new Touched(place.mailbox(), Touch.REMOVED, place.uid()));
+            }
         });
         EmailState result = changed.with(modseq, state.flags(), after);
         put(result);

@@ -49,7 +49,7 @@ final class Places {
 
     /// Other flags for a place. `before` is the message as it was.
     void change(EmailState before, Place place, Flags flags, boolean deleted, long modseq) {
-        MailboxRow mailbox = ledger.mailbox(place.mailbox());
+        MailboxRow mailbox = ledger.any(place.mailbox());
         UidRow row = new UidRow(place.uid(), before.email(), modseq, flags(flags, deleted), saved(mailbox.id, place));
         put(mailbox.id, row);
         mailbox.unseen += unseen(flags) - unseen(before.flags());

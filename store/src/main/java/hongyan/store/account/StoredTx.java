@@ -2,6 +2,8 @@ package hongyan.store.account;
 
 import hongyan.kv.Tx;
 import hongyan.kv.blob.Bodies;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,14 +18,18 @@ final class StoredTx extends StoredView implements AccountTx {
     private final Messages messages;
     private final Removals removals;
     private final Folders folders;
+    private final Recovery recovery;
     private final boolean guest;
 
-    StoredTx(Ledger ledger, Bodies bodies, long seconds, boolean guest) {
+    /// @param kept how long what leaves can be brought back
+    /// @param wake called after a commit that left work for [Upkeep]
+    StoredTx(Ledger ledger, Bodies bodies, Duration kept, Runnable wake, boolean guest) {
         super(ledger.tx, ledger.account, ledger.row);
         this.ledger = ledger;
-        this.removals = new Removals(ledger, this, bodies);
+        this.recovery = new Recovery(ledger, bodies, kept);
+        this.removals = new Removals(ledger, this, bodies, recovery);
         this.messages = new Messages(ledger, this, removals, bodies);
-        this.folders = new Folders(ledger, this, seconds);
+        this.folders = new Folders(ledger, this, ledger.seconds, wake);
         this.guest = guest;
     }
 
@@ -106,6 +112,22 @@ final class StoredTx extends StoredView implements AccountTx {
     @Override
     public boolean destroy(int email) {
         return done(removals.destroy(email));
+    }
+
+    @Override
+    public Optional<List<Added>> restore(Expunged.Id id) {
+        return done(messages.restore(id, recovery, folders));
+    }
+
+    @Override
+    public int purgeExpunged(Instant before, int limit) {
+        return done(recovery.purge(before.getEpochSecond(), limit));
+    }
+
+    /// Goes on emptying mailboxes that are gone: up to `limit` messages. Returns how many; less than `limit` =
+    /// done.
+    int workOff(int limit) {
+        return done(folders.workOff(limit, removals));
     }
 
     @Override

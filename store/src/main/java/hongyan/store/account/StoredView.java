@@ -47,7 +47,7 @@ sealed class StoredView implements AccountView permits StoredTx {
     }
 
     Optional<MailboxRow> row(int mailbox) {
-        return mailbox <= 0
+        return mailbox <= 0 || row.isGoing(mailbox)
                 ? Optional.empty()
                 : snapshot.get(Space.MAILBOX, Keys.mailbox(account, mailbox))
                         .map(bytes -> MailboxRow.read(mailbox, bytes));
@@ -61,6 +61,7 @@ sealed class StoredView implements AccountView permits StoredTx {
         return snapshot
                 .scan(Space.MAILBOX, KeyRange.prefix(Keys.account(account)), Order.ASCENDING, MAX_MAILBOXES + 1)
                 .stream()
+                .filter(entry -> !row.isGoing(second(entry.key())))
                 .map(entry ->
                         MailboxRow.read(second(entry.key()), entry.value()).mailbox())
                 .toList();
@@ -85,9 +86,11 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final List<UidRow> uids(int mailbox, int fromUid, int limit) {
-        if (mailbox <= 0) {
-            return List.of();
-        }
+        return mailbox <= 0 || row.isGoing(mailbox) ? List.of() : storedUids(mailbox, fromUid, limit);
+    }
+
+    /// Also of a mailbox that is going.
+    final List<UidRow> storedUids(int mailbox, int fromUid, int limit) {
         KeyRange range =
                 KeyRange.prefixFrom(Keys.mailbox(account, mailbox), Keys.uid(account, mailbox, Math.max(0, fromUid)));
         List<Entry> entries = snapshot.scan(Space.UID, range, Order.ASCENDING, limit);
@@ -100,16 +103,18 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final Optional<UidRow> uid(int mailbox, int uid) {
-        return mailbox <= 0 || uid <= 0
+        return mailbox <= 0 || uid <= 0 || row.isGoing(mailbox)
                 ? Optional.empty()
                 : snapshot.get(Space.UID, Keys.uid(account, mailbox, uid)).map(bytes -> UidCodec.read(uid, bytes));
     }
 
     @Override
     public final List<UidRow> uidRows(int mailbox, Collection<Integer> uids) {
-        if (mailbox <= 0) {
-            return List.of();
-        }
+        return mailbox <= 0 || row.isGoing(mailbox) ? List.of() : storedRows(mailbox, uids);
+    }
+
+    /// Also of a mailbox that is going.
+    final List<UidRow> storedRows(int mailbox, Collection<Integer> uids) {
         return found(uids, Space.UID, uid -> Keys.uid(account, mailbox, uid), UidCodec::read);
     }
 
@@ -133,6 +138,28 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final Optional<EmailState> state(int email) {
+        return stored(email).flatMap(this::shown);
+    }
+
+    /// Without the places that are going; empty when it is nowhere else.
+    final Optional<EmailState> shown(EmailState state) {
+        if (row.going.isEmpty()) {
+            return Optional.of(state);
+        }
+        List<EmailState.Place> places = state.places().stream()
+                .filter(place -> !row.isGoing(place.mailbox()))
+                .toList();
+        return places.isEmpty() ? Optional.empty() : Optional.of(state.with(state.modseq(), state.flags(), places));
+    }
+
+    private List<EmailState> shown(List<EmailState> states) {
+        return row.going.isEmpty()
+                ? states
+                : states.stream().flatMap(state -> shown(state).stream()).toList();
+    }
+
+    /// With the places that are going.
+    final Optional<EmailState> stored(int email) {
         return email <= 0
                 ? Optional.empty()
                 : snapshot.get(Space.EMAIL_STATE, Keys.email(account, email))
@@ -141,6 +168,11 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final List<EmailState> states(Collection<Integer> emails) {
+        return shown(stored(emails));
+    }
+
+    /// With the places that are going.
+    final List<EmailState> stored(Collection<Integer> emails) {
         return found(emails, Space.EMAIL_STATE, id -> Keys.email(account, id), StateCodec::read);
     }
 
@@ -197,6 +229,19 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final List<EmailState> allStates(int fromEmail, int limit) {
+        List<EmailState> page = storedStates(fromEmail, limit);
+        List<EmailState> shown = shown(page);
+        while (shown.size() < limit && page.size() == limit) {
+            // some are hidden: a short page would say that there are no more
+            page = storedStates(page.getLast().email() + 1, limit);
+            List<EmailState> more = new ArrayList<>(shown);
+            shown(page).stream().limit((long) limit - shown.size()).forEach(more::add);
+            shown = more;
+        }
+        return shown;
+    }
+
+    private List<EmailState> storedStates(int fromEmail, int limit) {
         KeyRange range = KeyRange.prefixFrom(Keys.account(account), Keys.email(account, Math.max(0, fromEmail)));
         List<Entry> entries = snapshot.scan(Space.EMAIL_STATE, range, Order.ASCENDING, limit);
         List<EmailState> states = new ArrayList<>(entries.size());
@@ -208,7 +253,29 @@ sealed class StoredView implements AccountView permits StoredTx {
 
     @Override
     public final List<Integer> thread(int thread) {
-        return thread <= 0 ? List.of() : Threads.emails(snapshot, account, thread);
+        List<Integer> emails = thread <= 0 ? List.of() : Threads.emails(snapshot, account, thread);
+        return row.going.isEmpty()
+                ? emails
+                : states(emails).stream().map(EmailState::email).toList();
+    }
+
+    @Override
+    public final Recoverable recoverable() {
+        return new Recoverable(row.expungedBytes, row.expungedMessages);
+    }
+
+    @Override
+    public final List<Expunged> expunged(Optional<Expunged.Id> before, int limit) {
+        KeyRange all = KeyRange.prefix(Keys.account(account));
+        KeyRange range = before.isEmpty() ? all : KeyRange.between(all.from(), Keys.expunged(account, before.get()));
+        return snapshot.scan(Space.EXPUNGED, range, Order.DESCENDING, limit).stream()
+                .map(entry -> ExpungedCodec.read(Keys.expungedId(entry.key()), entry.value()))
+                .toList();
+    }
+
+    @Override
+    public final Optional<Expunged> expunged(Expunged.Id id) {
+        return snapshot.get(Space.EXPUNGED, Keys.expunged(account, id)).map(row -> ExpungedCodec.read(id, row));
     }
 
     @Override

@@ -101,7 +101,11 @@ class CodecTest {
     void golden() {
         assertThat(hex(account().write()))
                 .isEqualTo("000000000000012c01" + "09" + "f0a204" + "03" + "02" + "808040" + "00" + "05" + "06" + "06"
-                        + "00ac0200000000" + "07" + "00010000000000");
+                        + "00ac0200000000" + "07" + "00010000000000" + "00" + "00" + "00");
+        byte[] today = account().write();
+        AccountRow old = AccountRow.read(Arrays.copyOf(today, today.length - 3));
+        assertThat(old.usage()).isEqualTo(account().usage());
+        assertThat(old.going).isEmpty();
         MailboxRow box = new MailboxRow(1, 0, "收件", Role.NONE);
         box.uidValidity = 9;
         box.uidNext = 200;

@@ -8,6 +8,7 @@ import hongyan.kv.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +26,12 @@ final class Mails implements AutoCloseable {
     }
 
     Mails(TestStore store, int... ids) {
+        this(store, AccountStore.KEPT, ids);
+    }
+
+    Mails(TestStore store, Duration kept, int... ids) {
         this.store = store;
-        this.accounts = new AccountStore(store.kv(), store.bodies(), store.clock());
+        this.accounts = new AccountStore(store.kv(), store.bodies(), store.clock(), kept);
         for (int id : ids) {
             create(id, Quota.NONE);
         }
