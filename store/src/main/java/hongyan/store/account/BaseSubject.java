@@ -7,16 +7,31 @@ import org.jspecify.annotations.Nullable;
 
 /// The subject without what replies and forwards put around it (RFC 5256 2.1), and with the marks that Chinese clients
 /// write. Lower case, white space folded.
-final class BaseSubject {
+public final class BaseSubject {
     private static final Set<String> MARKS =
             Set.of("re", "fw", "fwd", "回复", "答复", "回覆", "答覆", "转发", "轉寄", "轉發", "aw", "wg", "sv", "antw");
     private static final int LONGEST_MARK = 4;
     private static final int LONGEST_BLOB = 80;
 
+    /// A subject laid bare.
+    ///
+    /// @param answer whether a mark of a reply or a forward was taken off
+    public record Stripped(String base, boolean answer) {}
+
     private BaseSubject() {}
 
-    static String of(@Nullable String raw) {
-        return raw == null ? "" : base(isPlain(raw) ? raw : HeaderText.decode(raw));
+    /// @param raw as it stands in the header
+    public static String of(@Nullable String raw) {
+        return raw == null ? "" : base(decoded(raw));
+    }
+
+    /// @param raw as it stands in the header
+    public static Stripped stripped(@Nullable String raw) {
+        return raw == null ? new Stripped("", false) : strip(decoded(raw));
+    }
+
+    private static String decoded(String raw) {
+        return isPlain(raw) ? raw : HeaderText.decode(raw);
     }
 
     private static boolean isPlain(String raw) {
@@ -29,12 +44,21 @@ final class BaseSubject {
     }
 
     static String base(String subject) {
+        return strip(subject).base();
+    }
+
+    private static Stripped strip(String subject) {
         String text = fold(subject);
+        boolean answer = false;
         while (true) {
-            String shorter = leader(trailer(text));
+            String front = trailer(text);
+            String shorter = leader(front);
             if (shorter.equals(text)) {
-                return text;
+                return new Stripped(text, answer);
             }
+            // The name of a list in front says nothing of a reply.
+            boolean list = front.length() == text.length() && front.startsWith("[") && !front.startsWith("[fwd:");
+            answer |= !list;
             text = shorter;
         }
     }
