@@ -64,7 +64,7 @@ export class Hongyan {
   async start() {
     if (!this.ports) {
       this.ports = {}
-      for (const name of ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'http', 'https']) this.ports[name] = await freePort()
+      for (const name of ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'http', 'https']) this.ports[name] = await freePort()
       const lines = ['[ports]', ...Object.entries(this.ports).map(([name, port]) => `${name} = ${port}`)]
       if (this.options.dns) lines.push('[dns]', `servers = ["127.0.0.1:${this.options.dns.port}"]`, 'timeout_seconds = 1')
       lines.push('[outbound]', `port = ${this.options.outboundPort ?? 25}`)

@@ -47,6 +47,8 @@ export interface Organisation {
   domains: { name: string; state: DomainState }[]
   storage: { used: number }
   freeSubdomain: { available: boolean; suffix: string; claimed: string | null | boolean }
+  /** Whether members may fetch their mail by POP3. */
+  pop3: boolean
   todo: string[]
 }
 

@@ -1,14 +1,16 @@
 import { Circle, CircleCheck } from 'lucide-react'
 import { Link } from 'react-router'
-import { Button } from 'antd'
+import { Button, Switch } from 'antd'
 import { useState } from 'react'
 import { patch } from '../api/http'
+import { tellBad } from '../look/line'
 import { Note } from '../look/Note'
 import { ThinBar, Trouble } from '../look/Page'
 import { FolderName } from '../mail/FolderName'
 import { useWords } from '../words/catalogue'
 import { consoleWords } from '../words/console'
 import { size } from '../words/format'
+import { explain } from '../words/refusals'
 import { changed, useOrganisation } from './data'
 import { PageHead } from './PageHead'
 
@@ -25,6 +27,18 @@ export function Overview() {
   const t = useWords(consoleWords)
   const { data: org, error, refetch } = useOrganisation()
   const [renaming, setRenaming] = useState(false)
+  const [switching, setSwitching] = useState(false)
+  const turn = async (pop3: boolean) => {
+    setSwitching(true)
+    try {
+      await patch('/api/organisation', { pop3 })
+      await changed()
+    } catch (e) {
+      tellBad(explain(e))
+    } finally {
+      setSwitching(false)
+    }
+  }
   if (error) return <Trouble error={error} retry={() => void refetch()} />
   if (!org) return <ThinBar />
   const open = (name: string) => (name === 'departments' ? org.departments === 0 : org.todo.includes(name))
@@ -73,6 +87,14 @@ export function Overview() {
           <dd>{size(org.storage.used)}</dd>
         </div>
       </dl>
+      <h2 className="section-title">{t('access')}</h2>
+      <div className="access">
+        <div>
+          <b id="access-pop3">{t('pop3')}</b>
+          <div className="quiet">{t('pop3Why')}</div>
+        </div>
+        <Switch aria-labelledby="access-pop3" data-testid="access-pop3" checked={org.pop3} loading={switching} onChange={(on) => void turn(on)} />
+      </div>
       {renaming && (
         <FolderName
           title={t('rename')}

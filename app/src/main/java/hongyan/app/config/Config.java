@@ -49,6 +49,8 @@ public final class Config {
             case PORTS_SUBMISSIONS -> standard ? 465 : 2465;
             case PORTS_IMAP -> standard ? 143 : 2143;
             case PORTS_IMAPS -> standard ? 993 : 2993;
+            case PORTS_POP3 -> standard ? 110 : 2110;
+            case PORTS_POP3S -> standard ? 995 : 2995;
             case PORTS_HTTP -> standard ? 80 : 8080;
             case PORTS_HTTPS -> standard ? 443 : 8443;
             default -> throw new IllegalArgumentException(setting.key());

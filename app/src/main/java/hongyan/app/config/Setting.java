@@ -18,6 +18,8 @@ public enum Setting {
     PORTS_SUBMISSIONS("ports.submissions", Kind.NUMBER, "-1", "Submission with TLS from the first byte."),
     PORTS_IMAP("ports.imap", Kind.NUMBER, "-1", "IMAP with STARTTLS."),
     PORTS_IMAPS("ports.imaps", Kind.NUMBER, "-1", "IMAP with TLS from the first byte."),
+    PORTS_POP3("ports.pop3", Kind.NUMBER, "-1", "POP3 with STLS."),
+    PORTS_POP3S("ports.pop3s", Kind.NUMBER, "-1", "POP3 with TLS from the first byte."),
     PORTS_HTTP("ports.http", Kind.NUMBER, "-1", "Web application, JMAP and REST without TLS."),
     PORTS_HTTPS("ports.https", Kind.NUMBER, "-1", "Web application, JMAP and REST with TLS."),
     DNS_SERVERS(
@@ -69,6 +71,12 @@ public enum Setting {
     IMAP_MAX_CONNECTIONS("imap.max_connections", Kind.NUMBER, "20000", "Connections to each IMAP port at once."),
     IMAP_MAX_PER_ADDRESS(
             "imap.max_per_address",
+            Kind.NUMBER,
+            "500",
+            "Connections one address may have to a port (an office behind one address); loopback is exempt."),
+    POP3_MAX_CONNECTIONS("pop3.max_connections", Kind.NUMBER, "5000", "Connections to each POP3 port at once."),
+    POP3_MAX_PER_ADDRESS(
+            "pop3.max_per_address",
             Kind.NUMBER,
             "500",
             "Connections one address may have to a port (an office behind one address); loopback is exempt."),

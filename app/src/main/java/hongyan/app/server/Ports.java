@@ -42,13 +42,12 @@ final class Ports implements AutoCloseable {
     /// @param implicitTls TLS from the first byte
     void bind(Setting port, boolean implicitTls, Handler handler) throws ConfigError {
         String name = port.key().substring(port.key().indexOf('.') + 1);
-        boolean imap = name.startsWith("imap");
         Listener.Settings settings = new Listener.Settings(
                 name,
                 address(config, port),
                 implicitTls,
-                config.number(imap ? Setting.IMAP_MAX_CONNECTIONS : Setting.SMTP_MAX_CONNECTIONS),
-                config.number(imap ? Setting.IMAP_MAX_PER_ADDRESS : Setting.SMTP_MAX_PER_ADDRESS),
+                config.number(limits(name).all()),
+                config.number(limits(name).perAddress()),
                 BACKLOG);
         try {
             Listener listener = new Listener(settings, tls, handler);
@@ -57,6 +56,17 @@ final class Ports implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigError(String.valueOf(e.getMessage()));
         }
+    }
+
+    private record Limits(Setting all, Setting perAddress) {}
+
+    private static Limits limits(String port) {
+        if (port.startsWith("imap")) {
+            return new Limits(Setting.IMAP_MAX_CONNECTIONS, Setting.IMAP_MAX_PER_ADDRESS);
+        }
+        return port.startsWith("pop3")
+                ? new Limits(Setting.POP3_MAX_CONNECTIONS, Setting.POP3_MAX_PER_ADDRESS)
+                : new Limits(Setting.SMTP_MAX_CONNECTIONS, Setting.SMTP_MAX_PER_ADDRESS);
     }
 
     void start() {

@@ -31,6 +31,8 @@ import hongyan.protocols.imap.ImapServer;
 import hongyan.protocols.imap.ImapSettings;
 import hongyan.protocols.jmap.Jmap;
 import hongyan.protocols.jmap.JmapRoutes;
+import hongyan.protocols.pop3.Pop3Server;
+import hongyan.protocols.pop3.Pop3Settings;
 import hongyan.protocols.smtp.Role;
 import hongyan.protocols.smtp.SmtpHandler;
 import hongyan.protocols.smtp.SmtpSettings;
@@ -74,6 +76,7 @@ import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.sending.Identities;
 import hongyan.store.sending.Submissions;
+import hongyan.store.tenant.Access;
 import hongyan.store.tenant.Sealer;
 import hongyan.store.tenant.TenantStore;
 import hongyan.store.upload.Uploads;
@@ -231,6 +234,15 @@ public final class Server implements AutoCloseable {
         ports.bind(Setting.PORTS_SUBMISSIONS, true, smtp(staff, hostName, maxMessage));
         ports.bind(Setting.PORTS_IMAP, false, imap);
         ports.bind(Setting.PORTS_IMAPS, true, imap);
+        Pop3Server pop3 = new Pop3Server(
+                authenticator,
+                who -> tenants.read(
+                        who.tenant(), organisation -> organisation.access().open(Access.POP3)),
+                accounts,
+                bodies,
+                Pop3Settings.DEFAULT);
+        ports.bind(Setting.PORTS_POP3, false, pop3);
+        ports.bind(Setting.PORTS_POP3S, true, pop3);
 
         Api api = new Api(
                 tenants,

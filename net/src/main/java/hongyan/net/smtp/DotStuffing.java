@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// Writes a message as the text of DATA (RFC 5321 4.5.2): a dot at the start of a line is doubled, a bare CR or LF
-/// becomes CRLF (RFC 5321 2.3.8: none may go out), and the text ends with CRLF `.` CRLF.
-final class DotStuffing {
+/// Writes a message as the text of DATA (RFC 5321 4.5.2) or as a multi-line answer of POP3 (RFC 1939 3): a dot at the
+/// start of a line is doubled, a bare CR or LF becomes CRLF (RFC 5321 2.3.8: none may go out), and the text ends with
+/// CRLF `.` CRLF.
+public final class DotStuffing {
     private static final int BLOCK = 16 * 1024;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] END = {'.', '\r', '\n'};
@@ -16,11 +17,12 @@ final class DotStuffing {
     private boolean lineStart = true;
     private boolean behindCr;
 
-    DotStuffing(OutputStream out) {
+    public DotStuffing(OutputStream out) {
         this.out = out;
     }
 
-    void copy(InputStream message) throws IOException {
+    /// Copies to the end of the stream and writes the closing line.
+    public void copy(InputStream message) throws IOException {
         byte[] block = new byte[BLOCK];
         for (int n = message.read(block); n >= 0; n = message.read(block)) {
             write(block, n);

@@ -9,6 +9,7 @@ import hongyan.services.member.People;
 import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Input;
 import hongyan.services.organisation.Organisations;
+import hongyan.store.tenant.Access;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,10 @@ final class OrganisationRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/organisation", gate.administrator(this::overview)),
-                Route.patch("/api/organisation", gate.administrator(this::rename)),
+                Route.patch("/api/organisation", gate.administrator(this::change)),
                 Route.get("/api/departments", gate.administrator(this::list)),
                 Route.post("/api/departments", gate.administrator(this::create)),
-                Route.patch("/api/departments/{id}", gate.administrator(this::change)),
+                Route.patch("/api/departments/{id}", gate.administrator(this::changeDepartment)),
                 Route.delete("/api/departments/{id}", gate.administrator(this::delete)),
                 Route.get("/api/audit", gate.administrator(this::trail)),
                 Route.get("/api/audit/check", gate.administrator(this::verify)),
@@ -47,10 +48,15 @@ final class OrganisationRoutes {
         exchange.json(200, Shapes.overview(organisations.overview(who.tenant())));
     }
 
-    private void rename(Exchange exchange, Principal who) throws IOException {
-        Optional<String> name = Body.of(exchange).find("name");
+    private void change(Exchange exchange, Principal who) throws IOException {
+        Body body = Body.of(exchange);
+        Optional<String> name = body.find("name");
+        Optional<Boolean> pop3 = body.flag("pop3");
         if (name.isPresent()) {
             organisations.rename(who.tenant(), name.get(), Gate.actor(exchange, who));
+        }
+        if (pop3.isPresent()) {
+            organisations.switchAccess(who.tenant(), Access.POP3, pop3.get(), Gate.actor(exchange, who));
         }
         overview(exchange, who);
     }
@@ -71,7 +77,7 @@ final class OrganisationRoutes {
                         who.tenant(), body.required("name"), body.id("parent").orElse(0), Gate.actor(exchange, who))));
     }
 
-    private void change(Exchange exchange, Principal who) throws IOException {
+    private void changeDepartment(Exchange exchange, Principal who) throws IOException {
         Body body = Body.of(exchange);
         // null moves to the top, absence leaves it where it is
         Optional<Integer> parent =

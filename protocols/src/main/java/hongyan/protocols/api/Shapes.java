@@ -8,6 +8,7 @@ import hongyan.services.member.Activations;
 import hongyan.services.member.Members;
 import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Organisations;
+import hongyan.store.tenant.Access;
 import hongyan.store.tenant.Domain;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.Organisation;
@@ -98,6 +99,7 @@ final class Shapes {
             List<DomainName> domains,
             Storage storage,
             Free freeSubdomain,
+            boolean pop3,
             List<String> todo) {}
 
     record Free(boolean available, String suffix, @Nullable String claimed) {}
@@ -119,6 +121,7 @@ final class Shapes {
                         .toList(),
                 new Storage(seen.storageUsed()),
                 new Free(seen.free().available(), seen.free().suffix(), claimed.isEmpty() ? null : claimed),
+                seen.access().open(Access.POP3),
                 seen.todo());
     }
 

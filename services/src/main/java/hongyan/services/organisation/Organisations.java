@@ -3,6 +3,7 @@ package hongyan.services.organisation;
 import hongyan.base.failure.Objection;
 import hongyan.services.notify.Notifier;
 import hongyan.store.account.AccountStore;
+import hongyan.store.tenant.Access;
 import hongyan.store.tenant.Actor;
 import hongyan.store.tenant.Domain;
 import hongyan.store.tenant.Member;
@@ -51,6 +52,7 @@ public final class Organisations {
             List<Domain> domains,
             long storageUsed,
             Free free,
+            Access access,
             List<String> todo) {}
 
     /// The newest first. @param state empty for all
@@ -159,7 +161,12 @@ public final class Organisations {
     /// @throws Objection `organisation-unknown`
     public Overview overview(int tenant) {
         record Seen(
-                Organisation o, List<Member> members, int departments, List<Domain> domains, Optional<Settings> s) {}
+                Organisation o,
+                List<Member> members,
+                int departments,
+                List<Domain> domains,
+                Optional<Settings> s,
+                Access access) {}
         Seen seen = store.read(
                 tenant,
                 view -> new Seen(
@@ -167,7 +174,8 @@ public final class Organisations {
                         view.members(),
                         view.departments().size(),
                         view.domains(),
-                        view.directory().settings()));
+                        view.directory().settings(),
+                        view.access()));
         long used = 0;
         int active = 0;
         int invited = 0;
@@ -199,6 +207,7 @@ public final class Organisations {
                 seen.domains(),
                 used,
                 new Free(available, suffix, claimed),
+                seen.access(),
                 todo(seen.o(), seen.members(), seen.domains()));
     }
 
@@ -244,6 +253,23 @@ public final class Organisations {
             tx.putOrganisation(old.withName(clean));
             tx.audit(actor, "organisation.rename", clean, old.name(), clean);
             return true;
+        });
+    }
+
+    /// Switches a protocol on or off for all members.
+    public void switchAccess(int tenant, String protocol, boolean open, Actor actor) {
+        store.update(tenant, tx -> {
+            Access before = tx.access();
+            if (before.open(protocol) != open) {
+                tx.putAccess(before.with(protocol, open));
+                tx.audit(
+                        actor,
+                        "organisation.access",
+                        protocol,
+                        before.open(protocol) ? "on" : "off",
+                        open ? "on" : "off");
+            }
+            return open;
         });
     }
 

@@ -24,6 +24,7 @@ final class Keys {
     static final int ORGANISATION = 1;
     static final int TENANT_SEQUENCE = 2;
     static final int AUDIT_HEAD = 3;
+    static final int ACCESS = 4;
     // DOMAIN
     static final int DOMAIN_ROW = 1;
     static final int DOMAIN_DKIM = 2;

@@ -68,6 +68,10 @@ public final class TenantTx extends TenantView {
                 organisation);
     }
 
+    public void putAccess(Access access) {
+        write(Space.TENANT, Keys.tenant(tenant(), Keys.ACCESS), 0, access);
+    }
+
     /// Writes the domain, and what depends on its state: owner or claim row, the poller's schedule.
     public void putDomain(Domain domain) {
         String name = domain.name();

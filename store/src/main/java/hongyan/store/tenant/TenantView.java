@@ -47,6 +47,11 @@ public sealed class TenantView permits TenantTx {
                 .isPresent();
     }
 
+    /// Which protocols the organisation has switched off.
+    public final Access access() {
+        return row(Space.TENANT, Keys.tenant(tenant, Keys.ACCESS), Access.class).orElse(Access.ALL);
+    }
+
     public final Optional<Domain> domain(String name) {
         return row(Space.DOMAIN, Keys.domain(tenant, name), Domain.class);
     }
