@@ -164,7 +164,7 @@ public final class Server implements AutoCloseable {
         TenantStore tenants = new TenantStore(kv, accounts, clock);
 
         // who is who
-        PasswordHash hashes = new PasswordHash();
+        PasswordHash hashes = new PasswordHash(files.masterKey());
         StoredAuthenticator authenticator = new StoredAuthenticator(tenants, hashes);
         Sessions sessions = new Sessions(tenants);
         WebSignIn signIn = new WebSignIn(sessions, authenticator, files.newOperatorToken());

@@ -1,5 +1,6 @@
 package hongyan.net.wire;
 
+import hongyan.net.tls.ChannelBinding;
 import hongyan.net.tls.ClientTls;
 import hongyan.net.tls.TlsIdentity;
 import java.io.IOException;
@@ -88,6 +89,12 @@ public final class Connection implements AutoCloseable {
     public Optional<SSLSession> tlsSession() {
         TlsTransport on = tls;
         return on == null ? Optional.empty() : Optional.of(on.engine().getSession());
+    }
+
+    /// What binds a sign-in to this TLS channel: `tls-exporter` (RFC 9266) or, on the server's side,
+    /// `tls-server-end-point` (RFC 5929 4); empty without TLS, or when this channel has none of the type.
+    public Optional<byte[]> channelBinding(String type) {
+        return tlsSession().flatMap(session -> ChannelBinding.of(session, type));
     }
 
     /// Server side TLS: buffered plaintext is dropped (RFC 3207 4.2), then the handshake runs on this thread.

@@ -1,5 +1,8 @@
 package hongyan.protocols.imap;
 
+import hongyan.services.auth.SaslSignIn;
+import java.util.List;
+
 /// What we tell of ourselves (RFC 9051 7.2.2), by state.
 final class Capabilities {
     private static final String ALWAYS = "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE";
@@ -9,11 +12,16 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    static String text(SessionState session, ImapSettings settings) {
+    static String text(SessionState session, ImapRooms rooms) {
         if (session.principal != null) {
-            return ALWAYS + SIGNED_IN + settings.maxMessage();
+            return ALWAYS + SIGNED_IN + rooms.settings().maxMessage();
         }
-        String text = session.connection.canStartTls() ? ALWAYS + " STARTTLS" : ALWAYS;
-        return text + (SignIn.allowed(session.connection) ? " AUTH=PLAIN" : " LOGINDISABLED");
+        StringBuilder text = new StringBuilder(ALWAYS);
+        if (session.connection.canStartTls()) {
+            text.append(" STARTTLS");
+        }
+        List<String> mechanisms = new SaslSignIn(rooms.authenticator()).mechanisms(session.connection);
+        mechanisms.forEach(mechanism -> text.append(" AUTH=").append(mechanism));
+        return text.append(mechanisms.isEmpty() ? " LOGINDISABLED" : "").toString();
     }
 }

@@ -69,7 +69,7 @@ final class ImapSession {
     }
 
     private void greet() {
-        state.out.ascii("* OK [CAPABILITY ").ascii(Capabilities.text(state, rooms.settings()));
+        state.out.ascii("* OK [CAPABILITY ").ascii(Capabilities.text(state, rooms));
         state.out.ascii("] Hongyan ready").crlf().flush();
     }
 
@@ -219,7 +219,7 @@ final class ImapSession {
     private Outcome plain(Command.Plain command) throws IOException {
         return switch (command) {
             case CAPABILITY -> {
-                state.out.ascii("* CAPABILITY ").ascii(Capabilities.text(state, rooms.settings()));
+                state.out.ascii("* CAPABILITY ").ascii(Capabilities.text(state, rooms));
                 state.out.crlf();
                 yield Outcome.ok("Capability completed");
             }

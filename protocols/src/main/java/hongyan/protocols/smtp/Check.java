@@ -5,6 +5,7 @@ import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.TryLater;
 import hongyan.protocols.smtp.SmtpVerb.Rule;
+import hongyan.services.auth.SaslSignIn;
 
 /// Whether a command may run now. Pure: looks at the session and the command, touches nothing.
 final class Check {
@@ -75,7 +76,7 @@ final class Check {
         if (!(state.role instanceof Role.Submission) || state.principal != null) {
             throw new BadSyntax(Reason.BAD_SEQUENCE); // RFC 4954 4
         }
-        if (!auth.mechanism().equals("PLAIN") && !auth.mechanism().equals("LOGIN")) {
+        if (!SaslSignIn.isKnown(auth.mechanism())) {
             throw new BadSyntax(Reason.AUTH_MECHANISM);
         }
         if (!state.maySignIn()) {

@@ -45,7 +45,7 @@ final class Replies {
         return line("220 " + settings.hostName() + " ESMTP Hongyan");
     }
 
-    static byte[] hello(SmtpSettings settings, SessionState state) {
+    static byte[] hello(SmtpSettings settings, SessionState state, List<String> mechanisms) {
         if (!state.extended()) {
             return line("250 " + settings.hostName());
         }
@@ -59,7 +59,7 @@ final class Replies {
             lines.add("STARTTLS"); // RFC 3207
         }
         if (state.maySignIn()) {
-            lines.add("AUTH PLAIN LOGIN"); // RFC 4954
+            lines.add("AUTH " + String.join(" ", mechanisms) + " LOGIN"); // RFC 4954
         }
         lines.add("ENHANCEDSTATUSCODES"); // RFC 2034
         StringBuilder text = new StringBuilder();

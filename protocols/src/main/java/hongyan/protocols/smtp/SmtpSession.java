@@ -9,6 +9,7 @@ import hongyan.formats.address.MailAddress;
 import hongyan.net.wire.Connection;
 import hongyan.net.wire.WireReader;
 import hongyan.services.auth.Principal;
+import hongyan.services.auth.SaslSignIn;
 import hongyan.services.delivery.Delivery;
 import hongyan.services.delivery.Inbound;
 import java.io.EOFException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,7 +131,7 @@ final class SmtpSession {
             case Command.Hello hello -> {
                 endTransaction(); // RFC 5321 4.1.4: like RSET
                 state.hello = hello;
-                say(Replies.hello(settings, state));
+                say(Replies.hello(settings, state, mechanisms()));
             }
             case Command.Mail mail -> {
                 delivery = begin(mail);
@@ -254,6 +256,12 @@ final class SmtpSession {
         state.secure = true;
         state.hello = null;
         state.principal = null;
+    }
+
+    private List<String> mechanisms() {
+        return state.role instanceof Role.Submission submission
+                ? new SaslSignIn(submission.authenticator()).mechanisms(connection)
+                : List.of();
     }
 
     private void signIn(Command.Auth auth) throws IOException {

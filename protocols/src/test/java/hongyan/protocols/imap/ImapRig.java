@@ -2,12 +2,16 @@ package hongyan.protocols.imap;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.base.id.Tokens;
+import hongyan.formats.sasl.ScramKeys;
 import hongyan.kv.Shards;
 import hongyan.kv.testing.TestStore;
 import hongyan.net.listen.Listener;
 import hongyan.net.tls.TlsIdentity;
 import hongyan.services.auth.Authenticator;
 import hongyan.services.auth.Principal;
+import hongyan.services.auth.ScramTrial;
+import hongyan.services.auth.TokenIssuer;
 import hongyan.services.search.MessageSearch;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
@@ -19,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +58,23 @@ final class ImapRig implements AutoCloseable {
                 if (account == 0 || !password.equals("correct horse")) {
                     throw new NotAllowed(Reason.AUTH_FAILED);
                 }
-                return new Principal(1, account, account, login, login, List.of(), Set.of());
+                return principal(login, account);
+            }
+
+            @Override
+            public boolean knowsScram() {
+                return true;
+            }
+
+            @Override
+            public ScramTrial scram(String login, String protocol, InetAddress peer) {
+                return new Trial(login);
+            }
+
+            @Override
+            public Optional<TokenIssuer> tokens() {
+                return Optional.of((token, protocol, peer) ->
+                        token.equals("token-of-ann") ? Optional.of(principal("ann", 1)) : Optional.empty());
             }
 
             @Override
@@ -78,6 +99,29 @@ final class ImapRig implements AutoCloseable {
             throw new AssertionError(e);
         }
         listener.start();
+    }
+
+    private static Principal principal(String login, int account) {
+        return new Principal(1, account, account, login, login, List.of(), Set.of());
+    }
+
+    /// Only ann's proofs can be right.
+    private record Trial(String login) implements ScramTrial {
+        @Override
+        public ScramKeys keys() {
+            String password = login.equals("ann") ? "correct horse" : Tokens.token(128);
+            return ScramKeys.of(password, login.getBytes(StandardCharsets.UTF_8), 4096);
+        }
+
+        @Override
+        public Principal passed() {
+            return principal(login, ANN);
+        }
+
+        @Override
+        public NotAllowed failed(String why) {
+            return new NotAllowed(Reason.AUTH_FAILED, why);
+        }
     }
 
     private void create(int account, Quota quota) {

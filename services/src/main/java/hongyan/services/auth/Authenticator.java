@@ -1,6 +1,9 @@
 package hongyan.services.auth;
 
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /// Checks passwords.
 ///
@@ -12,6 +15,23 @@ public interface Authenticator {
     /// @throws hongyan.base.failure.NotAllowed `AUTH_FAILED`, the same for every cause
     /// @throws hongyan.base.failure.TryLater `AUTH_TOO_MANY`
     Principal password(String login, String password, String protocol, InetAddress peer);
+
+    /// Whether [#scram] can come to something.
+    default boolean knowsScram() {
+        return false;
+    }
+
+    /// A sign-in without the password (RFC 5802). Begins alike whether the name exists or not.
+    ///
+    /// @throws hongyan.base.failure.TryLater `AUTH_TOO_MANY`
+    default ScramTrial scram(String login, String protocol, InetAddress peer) {
+        throw new NotAllowed(Reason.AUTH_MECHANISM);
+    }
+
+    /// Whose access tokens count; empty while there is no issuer.
+    default Optional<TokenIssuer> tokens() {
+        return Optional.empty();
+    }
 
     /// Whether somebody who signed in to a mail protocol may go on: not after a freeze, a reset of the
     /// password or the suspension of the organisation. Cheap; long sessions ask now and then. One without

@@ -32,18 +32,30 @@ public final class PasswordHash {
 
     private final Semaphore permits =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private final ScramSecrets scram;
     private final int memory;
     private final int passes;
     private final String nobody;
 
+    /// SCRAM keys are sealed under a key of this process: for tests and tools.
     public PasswordHash() {
         this(MEMORY, PASSES);
+    }
+
+    /// @param masterKey of the key file; SCRAM keys are sealed under it
+    public PasswordHash(byte[] masterKey) {
+        this(MEMORY, PASSES, masterKey);
     }
 
     /// With other costs for new hashes, for tests that make many.
     ///
     /// @param memory in KiB
     public PasswordHash(int memory, int passes) {
+        this(memory, passes, Tokens.bytes(32));
+    }
+
+    private PasswordHash(int memory, int passes, byte[] masterKey) {
+        this.scram = new ScramSecrets(masterKey);
         this.memory = memory;
         this.passes = passes;
         this.nobody = encode(Tokens.bytes(SALT), Tokens.bytes(LENGTH), memory, passes, LANES);
@@ -56,6 +68,15 @@ public final class PasswordHash {
     public String hash(String password) {
         byte[] salt = Tokens.bytes(SALT);
         return encode(salt, compute(password, salt, memory, passes, LANES, LENGTH), memory, passes, LANES);
+    }
+
+    /// All that is to be stored of a password.
+    public Secret secret(String password) {
+        return new Secret(hash(password), scram.of(password));
+    }
+
+    ScramSecrets scram() {
+        return scram;
     }
 
     /// Whether the password is the one; false for a hash that is not understood.

@@ -2,6 +2,8 @@ package hongyan.services.auth;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.formats.sasl.ScramKeys;
+import hongyan.kv.KvException;
 import hongyan.store.tenant.Credential;
 import hongyan.store.tenant.DirectoryView;
 import hongyan.store.tenant.Member;
@@ -59,6 +61,7 @@ public final class StoredAuthenticator implements Authenticator {
                 throw refuse(account, name, protocol, peer, "wrong password");
             }
             remembered.remember(tenant, member, generation, password);
+            keepScram(who, password);
         }
         if (!who.admitted()) {
             throw refuse(account, name, protocol, peer, "frozen, or not open to this protocol");
@@ -66,6 +69,66 @@ public final class StoredAuthenticator implements Authenticator {
         failures.succeeded(account, peer);
         lastLogins.note(tenant, who.member());
         return who.principal();
+    }
+
+    /// Credentials from before SCRAM, and hashes from elsewhere, get their keys at the first right password; nobody
+    /// waits for it.
+    private void keepScram(Found who, String password) {
+        if (!who.credential().scram().isEmpty() || who.tenant() == TenantStore.PLATFORM) {
+            return;
+        }
+        Thread.ofVirtual().name("scram-keys").start(() -> {
+            try {
+                String sealed = hashes.scram().of(password);
+                store.update(who.tenant(), tx -> {
+                    tx.putScram(who.member().id(), who.credential().generation(), sealed);
+                    return true;
+                });
+            } catch (KvException e) {
+                LOG.info("SCRAM keys not kept: {}", e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public boolean knowsScram() {
+        return true;
+    }
+
+    @Override
+    public ScramTrial scram(String login, String protocol, InetAddress peer) {
+        String name = LoginName.canonical(login.substring(0, Math.min(login.length(), MAX_LOGIN)));
+        Optional<Found> found = store.directory(view -> find(view, name, false));
+        String account = found.map(f -> f.tenant() + ":" + f.member().id()).orElse(name);
+        failures.admit(account, peer);
+        ScramKeys keys = found.flatMap(f -> hashes.scram().open(f.credential().scram()))
+                .orElseGet(() -> hashes.scram().nobody(name));
+        return new ScramTrial() {
+            @Override
+            public ScramKeys keys() {
+                return keys;
+            }
+
+            @Override
+            public Principal passed() {
+                // Looked at again: a freeze or a new password in the middle of the exchange counts.
+                Optional<Found> now = store.directory(view -> find(view, name, false))
+                        .filter(f -> found.isPresent()
+                                && f.credential().generation()
+                                        == found.get().credential().generation());
+                if (now.isEmpty() || !now.get().admitted()) {
+                    throw refuse(account, name, protocol, peer, "frozen, or not open to this protocol");
+                }
+                failures.succeeded(account, peer);
+                lastLogins.note(now.get().tenant(), now.get().member());
+                return now.get().principal();
+            }
+
+            @Override
+            public NotAllowed failed(String why) {
+                return refuse(account, name, protocol, peer, "SCRAM: " + why);
+            }
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import hongyan.base.failure.Objection;
 import hongyan.base.id.Tokens;
 import hongyan.services.auth.PasswordHash;
 import hongyan.services.auth.PasswordRule;
+import hongyan.services.auth.Secret;
 import hongyan.services.notify.Notifier;
 import hongyan.store.tenant.Activation;
 import hongyan.store.tenant.Actor;
@@ -73,14 +74,14 @@ public final class Activations {
     public String activate(String token, String password, String ip) {
         Activation known = require(store.directory(view -> view.activation(hash(token))));
         PasswordRule.check(password);
-        String phc = hashes.hash(password);
+        Secret secret = hashes.secret(password);
         return store.updateUnique(known.tenant(), List.of(), tx -> {
             require(tx.directory().activation(hash(token)));
             Member member = Members.require(tx, known.member());
             tx.directory().endActivations(known.tenant(), known.member());
             // one that was begun with the old password while it was being reset
             tx.directory().endSessions(known.tenant(), known.member(), Optional.empty());
-            tx.putPassword(member.id(), phc);
+            tx.putPassword(member.id(), secret.phc(), secret.scram());
             tx.putMember(member.withState(Member.State.ACTIVE, Optional.empty()).withMustChange(false));
             String login = member.address().isEmpty() ? member.login() : member.address();
             tx.audit(

@@ -5,6 +5,7 @@ import hongyan.base.json.Json;
 import hongyan.base.pinyin.Pinyin;
 import hongyan.services.auth.PasswordHash;
 import hongyan.services.auth.PasswordRule;
+import hongyan.services.auth.Secret;
 import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Input;
 import hongyan.services.organisation.Organisations;
@@ -125,7 +126,7 @@ public final class Members {
 
     /// The same with passwords the operator vouches for, weak ones too.
     public List<Created> createAllVouched(int tenant, List<NewMember> wishes, String origin, Actor actor) {
-        Map<NewMember, String> hashed = hash(wishes);
+        Map<NewMember, Secret> hashed = hash(wishes);
         List<Created> created = new ArrayList<>();
         for (int from = 0; from < wishes.size(); from += MOST_AT_ONCE) {
             List<NewMember> part = wishes.subList(from, Math.min(wishes.size(), from + MOST_AT_ONCE));
@@ -146,24 +147,24 @@ public final class Members {
     }
 
     /// The PHC strings of those who come with a password, on all processors.
-    private Map<NewMember, String> hash(List<NewMember> wishes) {
-        Map<NewMember, String> hashed = new ConcurrentHashMap<>();
+    private Map<NewMember, Secret> hash(List<NewMember> wishes) {
+        Map<NewMember, Secret> hashed = new ConcurrentHashMap<>();
         List<NewMember> clear = new ArrayList<>();
         for (NewMember wish : wishes) {
             wish.passwordHash().ifPresent(phc -> {
                 if (!hashes.understands(phc)) {
                     throw Objection.bad("bad-hash", "passwordHash", "Only $argon2id$v=19$ hashes are understood");
                 }
-                hashed.put(wish, phc);
+                hashed.put(wish, Secret.foreign(phc));
             });
             wish.password().ifPresent(text -> clear.add(wish));
         }
         clear.parallelStream()
-                .forEach(wish -> hashed.put(wish, hashes.hash(wish.password().orElseThrow())));
+                .forEach(wish -> hashed.put(wish, hashes.secret(wish.password().orElseThrow())));
         return hashed;
     }
 
-    private Created add(TenantTx tx, NewMember wish, int account, Optional<String> hash, String origin, Actor actor) {
+    private Created add(TenantTx tx, NewMember wish, int account, Optional<Secret> hash, String origin, Actor actor) {
         int id = tx.nextMember();
         String address = MemberNames.address(tx, wish.local(), wish.domain());
         Member member = Member.of(
@@ -185,7 +186,7 @@ public final class Members {
         if (wish.administrator()) {
             tx.putDuties(id, EnumSet.of(Duty.ADMINISTRATOR));
         }
-        hash.ifPresent(phc -> tx.putPassword(id, phc));
+        hash.ifPresent(secret -> tx.putPassword(id, secret.phc(), secret.scram()));
         Optional<Activations.Link> link =
                 hash.isPresent() ? Optional.empty() : Optional.of(activations.issue(tx, member, origin));
         tx.audit(actor, "member.create", address, "", shown(tx, member));
@@ -336,10 +337,10 @@ public final class Members {
     /// @param keep the token of the session that goes on
     public void changePassword(int tenant, int id, String password, Optional<String> keep, Actor actor) {
         PasswordRule.check(password);
-        String hash = hashes.hash(password);
+        Secret secret = hashes.secret(password);
         store.updateUnique(tenant, List.of(), tx -> {
             Member member = require(tx, id);
-            tx.putPassword(id, hash);
+            tx.putPassword(id, secret.phc(), secret.scram());
             tx.putMember(member.withMustChange(false));
             tx.directory().endSessions(tenant, id, keep.map(TenantStore::hash));
             tx.audit(actor, "member.change-password", label(member), "", "");
@@ -351,12 +352,13 @@ public final class Members {
     ///
     /// @param password in clear, or `phc` as a hash
     public void setPassword(int tenant, int id, Optional<String> password, Optional<String> phc, Actor actor) {
-        String hash = phc.filter(hashes::understands)
-                .or(() -> password.map(hashes::hash))
+        Secret secret = phc.filter(hashes::understands)
+                .map(Secret::foreign)
+                .or(() -> password.map(hashes::secret))
                 .orElseThrow(() -> Objection.bad("bad-hash", "password_hash", "This hash is not understood"));
         store.updateUnique(tenant, List.of(), tx -> {
             Member member = require(tx, id);
-            tx.putPassword(id, hash);
+            tx.putPassword(id, secret.phc(), secret.scram());
             if (member.state() == Member.State.INVITED) {
                 tx.putMember(member.withState(Member.State.ACTIVE, Optional.empty()));
             }

@@ -195,10 +195,26 @@ public final class TenantTx extends TenantView {
 
     /// Sets the password; everything remembered of the old one is void from the commit on.
     public void putPassword(int member, String hash) {
+        putPassword(member, hash, "");
+    }
+
+    /// With sealed SCRAM keys.
+    public void putPassword(int member, String hash, String scram) {
         long generation = credential(member).map(Credential::generation).orElse(0L) + 1;
         // A credential that was removed and set again must not repeat a generation: the change count never does.
-        Credential next = new Credential(Math.max(generation, version()), hash, now());
+        Credential next = new Credential(Math.max(generation, version()), hash, now(), scram);
         write(Space.CREDENTIAL, Keys.password(tenant(), member), 0, next);
+    }
+
+    /// Adds sealed SCRAM keys to the password of this generation; a newer one is left alone.
+    public void putScram(int member, long generation, String scram) {
+        credential(member)
+                .filter(now -> now.generation() == generation)
+                .ifPresent(now -> write(
+                        Space.CREDENTIAL,
+                        Keys.password(tenant(), member),
+                        0,
+                        new Credential(generation, now.hash(), now.changed(), scram)));
     }
 
     public void removePassword(int member) {

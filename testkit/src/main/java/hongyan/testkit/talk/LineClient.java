@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -79,6 +80,16 @@ public final class LineClient implements AutoCloseable {
             return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
         } catch (IOException e) {
             throw new AssertionError("no certificate", e);
+        }
+    }
+
+    /// What binds to this TLS 1.3 channel (RFC 9266).
+    public byte[] exported() {
+        try {
+            return ((ExtendedSSLSession) ((SSLSocket) socket).getSession())
+                    .exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
+        } catch (IOException e) {
+            throw new AssertionError("no keying material", e);
         }
     }
 
