@@ -141,6 +141,7 @@ public final class AccountStore {
     /// rows afterwards.
     public void vanish(Tx tx, int account) {
         tx.delete(Space.ACCOUNT, Keys.account(account));
+        News.note(tx, account, 0);
         tx.put(Space.EXPUNGED_DUE, Keys.due(Keys.Due.ACCOUNT, 0, account), DUE);
         tx.afterCommit(work::release);
     }

@@ -7,6 +7,9 @@ import hongyan.kv.Space;
 /// The keys of an account's rows. Every key starts with the account: that is the wall between accounts. The one
 /// exception is the holder of a body, which names its space first.
 final class Keys {
+    /// In `TASK` each room has its own first byte; 1 is that of domain checks.
+    private static final int NEWS = 2;
+
     private Keys() {}
 
     /// `ACCOUNT`: the row; in every other space of this room: all rows of the account.
@@ -113,6 +116,16 @@ final class Keys {
         Due(int code) {
             this.code = (byte) code;
         }
+    }
+
+    /// `TASK`: all accounts with news for the full-text index.
+    static Key news() {
+        return Key.of().byte8(NEWS).key();
+    }
+
+    /// `TASK`: the account has news for the full-text index.
+    static Key news(int account) {
+        return Key.of().byte8(NEWS).int32(account).key();
     }
 
     /// Who keeps the body of a message alive.

@@ -28,6 +28,7 @@ final class Ledger {
     private final List<Change> changes = new ArrayList<>();
     private boolean begun;
     private boolean changed;
+    private boolean news;
     /// Whether this transaction has added a draft.
     boolean draftAdded;
 
@@ -54,6 +55,11 @@ final class Ledger {
             });
         }
         return row.modseq;
+    }
+
+    /// Messages came or went for good: the full-text index has something to do.
+    void news() {
+        news = true;
     }
 
     int nextId() {
@@ -143,5 +149,9 @@ final class Ledger {
         dirty.clear();
         log.flush(row.modseq);
         tx.put(Space.ACCOUNT, Keys.account(account), row.write());
+        if (news) {
+            news = false;
+            News.note(tx, account, row.modseq);
+        }
     }
 }

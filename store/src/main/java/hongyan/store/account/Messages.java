@@ -150,6 +150,7 @@ final class Messages {
             added.add(new Added(fresh.email(), fresh.thread(), target.id, place.uid(), fresh.modseq()));
         }
         put(fresh.with(fresh.modseq(), fresh.flags(), at));
+        ledger.news();
         ledger.row.usedBytes += fresh.size();
         ledger.row.usedMessages++;
         ledger.log(new ChangeRow.Mail(

@@ -120,6 +120,7 @@ final class Removals {
         } else {
             bodies.release(ledger.tx, front.blob(), Keys.holder(ledger.account, state.email()));
         }
+        ledger.news();
         ledger.row.usedBytes -= state.size();
         ledger.row.usedMessages--;
         return Threads.remove(ledger.tx, ledger.account, state.thread(), state.email(), front.hashes());
