@@ -2,11 +2,11 @@
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import { connect } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Hongyan, root, until } from '../lib/world.mjs'
 import { launch, person } from '../lib/browser.mjs'
+import { deliver } from '../lib/smtp.mjs'
 
 const password = 'correct-Horse-7'
 const address = 'li@example.test'
@@ -45,7 +45,7 @@ address = "${address}"
 name = "李"
 password = "${password}"
 `)
-  await deliver(letters())
+  await deliver(server, address, letters())
   browser = await launch()
   member = await person(browser, 'zh-CN')
   member.context.on('dialog', (dialog) => {
@@ -87,33 +87,6 @@ function letters() {
   subjects = all.map((html, i) => `letter ${i}.`)
   return all.map((html, i) => `From: a@foreign.test\r\nTo: ${address}\r\nSubject: ${subjects[i]}\r\nMessage-ID: <html${i}@foreign.test>\r\nMIME-Version: 1.0\r\n` +
     `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(html).toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n.\r\n`)
-}
-
-/** One connection, one reply at a time. */
-async function deliver(messages) {
-  const socket = connect(server.ports.smtp, '127.0.0.1')
-  let text = ''
-  let broken
-  socket.on('data', (data) => (text += data))
-  socket.on('error', (error) => (broken = error))
-  const say = async (line, wanted) => {
-    if (line) socket.write(line)
-    await until(`the reply ${wanted}`, () => {
-      if (broken) throw Object.assign(broken, { final: true })
-      return /^\d{3} .*\r\n$/m.test(text)
-    })
-    assert.ok(text.startsWith(wanted), `${line.slice(0, 60)}: ${text}`)
-    text = ''
-  }
-  await say('', '220')
-  await say('EHLO foreign.test\r\n', '250')
-  for (const message of messages) {
-    await say('MAIL FROM:<a@foreign.test>\r\n', '250')
-    await say(`RCPT TO:<${address}>\r\n`, '250')
-    await say('DATA\r\n', '354')
-    await say(message, '250')
-  }
-  socket.end('QUIT\r\n')
 }
 
 /** Opens every letter by its address; hands over the frame when there is one. */

@@ -32,18 +32,18 @@ export function useActions(): Actions {
   return useMemo(() => {
     const run = (ids: Id[], next: (now: Placement) => Placement, said: string | null) => {
       if (ids.length === 0) return
-      store.change(ids, next).then(
-        (undo) => {
-          if (said !== null)
-            tell(said, () => {
-              undo().then(
-                () => tell(render(mailWords.didUndo)),
-                (e: unknown) => tellBad(explain(e)),
-              )
-            })
-        },
-        (e: unknown) => tellBad(explain(e)),
-      )
+      const done = store.change(ids, next)
+      done.catch((e: unknown) => tellBad(explain(e)))
+      if (said === null) return
+      // at once, as the page: who takes it back before the server answered waits for the answer
+      tell(said, () => {
+        done
+          .then((undo) => undo())
+          .then(
+            () => tell(render(mailWords.didUndo)),
+            (e: unknown) => tellBad(explain(e)),
+          )
+      })
     }
     const place = (ids: Id[], to: Mailbox, word: MailWord) =>
       run(

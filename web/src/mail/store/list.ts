@@ -1,5 +1,6 @@
 import type { Jmap } from '../../jmap/client'
 import { rowProperties, type FilterNode, type Id, type Row } from '../../jmap/types'
+import type { Flights } from './flights'
 
 const PAGE = 50
 
@@ -30,6 +31,7 @@ export class MessageList {
     private readonly jmap: Jmap,
     readonly filter: FilterNode,
     private readonly keep: (rows: Row[]) => void,
+    private readonly flights: Flights,
   ) {}
 
   subscribe = (changed: () => void) => {
@@ -86,17 +88,13 @@ export class MessageList {
     this.busy++
     this.changed()
     try {
-      const batch = this.jmap.batch()
-      const query = batch.add<QueryAnswer>('Email/query', {
-        filter: this.filter,
-        sort: [{ property: 'receivedAt', isAscending: false }],
-        position: page * PAGE,
-        limit: PAGE,
-        calculateTotal: true,
-      })
-      const rows = batch.add<{ list: Row[] }>('Email/get', { '#ids': query.ref('/ids'), properties: rowProperties })
-      const take = await batch.send()
-      this.place(page, take(query), take(rows).list)
+      // an answer that crossed one of our own changes would bring back for a moment what was just taken away
+      for (let mark = NaN; mark !== this.flights.mark; ) {
+        await this.flights.quiet()
+        mark = this.flights.mark
+        const { answer, rows } = await this.ask(page)
+        if (mark === this.flights.mark) this.place(page, answer, rows)
+      }
       this.error = null
     } catch (e) {
       this.pages.delete(page)
@@ -105,6 +103,20 @@ export class MessageList {
       this.busy--
       this.changed()
     }
+  }
+
+  private async ask(page: number): Promise<{ answer: QueryAnswer; rows: Row[] }> {
+    const batch = this.jmap.batch()
+    const query = batch.add<QueryAnswer>('Email/query', {
+      filter: this.filter,
+      sort: [{ property: 'receivedAt', isAscending: false }],
+      position: page * PAGE,
+      limit: PAGE,
+      calculateTotal: true,
+    })
+    const rows = batch.add<{ list: Row[] }>('Email/get', { '#ids': query.ref('/ids'), properties: rowProperties })
+    const take = await batch.send()
+    return { answer: take(query), rows: take(rows).list }
   }
 
   private place(page: number, answer: QueryAnswer, rows: Row[]): void {

@@ -15,6 +15,7 @@ function server(n: number) {
   const rows = new Map(Array.from({ length: n }, (_, i) => [`e${i}`, { id: `e${i}`, mailboxIds: { in: true } as Record<string, true>, keywords: {} as Record<string, true> }]))
   const asked: number[] = []
   let fail = false
+  let held: Promise<void> | null = null
   const query = (args: { position: number; limit: number }) => {
     asked.push(args.position)
     const all = [...rows.values()].filter((r) => r.mailboxIds.in).map((r) => r.id)
@@ -32,6 +33,7 @@ function server(n: number) {
         },
         async send() {
           const page = query(calls[0]!.args)
+          await held
           return (call: unknown) => (call === calls[0] ? page : { list: page.ids.map((id) => structuredClone(rows.get(id))) })
         },
       }
@@ -48,7 +50,15 @@ function server(n: number) {
       return { oldState: args.update ? 's0' : 's', newState: 's1', updated: {} }
     },
   }
-  return { jmap: jmap as unknown as Jmap, asked, rows, break: () => (fail = true) }
+  const hold = () => {
+    let go = () => {}
+    held = new Promise((then) => (go = then))
+    return () => {
+      held = null
+      go()
+    }
+  }
+  return { jmap: jmap as unknown as Jmap, asked, rows, hold, break: () => (fail = true) }
 }
 
 const settle = () => new Promise((then) => setTimeout(then))
@@ -82,6 +92,25 @@ test('a moved message leaves the list at once and comes back with undo', async (
   await settle()
   expect(list.ids[3]).toBe('e3')
   expect(rows.get('e3')!.mailboxIds).toEqual({ in: true })
+})
+
+test('an answer that crossed a change of ours does not bring back what was taken away', async () => {
+  const { jmap, hold } = server(60)
+  const store = new MailStore(jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  const release = hold() // the answer to the refresh is on its way, made before the change
+  list.refresh()
+  await settle()
+  const done = store.change(['e3'], (p) => ({ ...p, mailboxIds: { out: true } }))
+  release()
+  const shown: unknown[] = []
+  list.subscribe(() => shown.push(list.ids.includes('e3')))
+  await done
+  await settle()
+  expect(shown).not.toContain(true)
+  expect(list.total).toBe(59)
 })
 
 test('marking as read leaves a long list as long as it is', async () => {

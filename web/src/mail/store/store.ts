@@ -9,6 +9,7 @@ import {
   type Row,
   type SetAnswer,
 } from '../../jmap/types'
+import { Flights } from './flights'
 import { MessageList } from './list'
 
 const CHUNK = 200
@@ -26,6 +27,7 @@ export class MailStore {
   private readonly rows = new Map<Id, Row>()
   private readonly lists = new Map<string, MessageList>()
   private readonly listeners = new Set<() => void>()
+  private readonly flights = new Flights()
   private emailState = ''
 
   constructor(readonly jmap: Jmap) {}
@@ -49,7 +51,7 @@ export class MailStore {
     let list = this.lists.get(key)
     if (!list) {
       if (this.lists.size >= 12) this.lists.delete(this.lists.keys().next().value!)
-      list = new MessageList(this.jmap, filter, this.keep)
+      list = new MessageList(this.jmap, filter, this.keep, this.flights)
     } else this.lists.delete(key) // the most recently used goes last
     this.lists.set(key, list)
     return list
@@ -81,19 +83,23 @@ export class MailStore {
   }
 
   async destroy(ids: Id[]): Promise<void> {
-    this.dropFromLists(new Set(ids), () => true)
-    await this.set(chunks(ids).map((destroy) => ({ destroy })))
+    await this.flights.during(() => {
+      this.dropFromLists(new Set(ids), () => true)
+      return this.set(chunks(ids).map((destroy) => ({ destroy })))
+    })
   }
 
   private async apply(from: Map<Id, Placement>, to: Map<Id, Placement>): Promise<void> {
-    this.show(from, to)
     const updates = [...to].map(([id, target]) => [id, difference(from.get(id)!, target)] as const)
     try {
-      await this.set(
-        chunks(updates.filter(([, patch]) => Object.keys(patch).length > 0)).map((part) => ({
-          update: Object.fromEntries(part),
-        })),
-      )
+      await this.flights.during(() => {
+        this.show(from, to)
+        return this.set(
+          chunks(updates.filter(([, patch]) => Object.keys(patch).length > 0)).map((part) => ({
+            update: Object.fromEntries(part),
+          })),
+        )
+      })
     } catch (e) {
       this.show(to, from)
       for (const list of this.lists.values()) list.refresh()
