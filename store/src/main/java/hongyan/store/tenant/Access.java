@@ -7,6 +7,10 @@ import java.util.TreeSet;
 ///
 /// @param closed `pop3` ..., sorted
 public record Access(List<String> closed) {
+    public Access {
+        closed = List.copyOf(closed);
+    }
+
     public static final String POP3 = "pop3";
     public static final Access ALL = new Access(List.of());
 

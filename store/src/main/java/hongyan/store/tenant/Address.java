@@ -6,6 +6,9 @@ import java.util.List;
 ///
 /// @param members one for an account or alias, any number for a group
 public record Address(int tenant, Kind kind, List<Integer> members) {
+    public Address {
+        members = List.copyOf(members);
+    }
 
     /// Codes are stable on disk.
     public enum Kind implements Coded {

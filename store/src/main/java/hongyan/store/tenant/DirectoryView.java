@@ -12,13 +12,21 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is unique over all organisations, on one snapshot. Valid only inside the call that handed it out.
 public sealed class DirectoryView permits DirectoryTx {
     private final Snapshot snapshot;
+    private final @Nullable Decoded decoded;
 
     DirectoryView(Snapshot snapshot) {
+        this(snapshot, null);
+    }
+
+    /// @param decoded what rows mean that were read before
+    DirectoryView(Snapshot snapshot, @Nullable Decoded decoded) {
         this.snapshot = snapshot;
+        this.decoded = decoded;
     }
 
     /// Who owns a domain. `live` = it sends and receives.
@@ -31,7 +39,11 @@ public sealed class DirectoryView permits DirectoryTx {
     public record DueCheck(int tenant, String domain, Instant due) {}
 
     /// Organisations that claim a domain and have not proved it.
-    record Claims(List<Integer> tenants) {}
+    record Claims(List<Integer> tenants) {
+        Claims {
+            tenants = List.copyOf(tenants);
+        }
+    }
 
     record Sequence(long changes, int tenant, int account) {}
 
@@ -39,7 +51,7 @@ public sealed class DirectoryView permits DirectoryTx {
 
     /// One organisation, on the same snapshot.
     public TenantView tenant(int tenant) {
-        return new TenantView(snapshot, tenant);
+        return new TenantView(snapshot, tenant, decoded);
     }
 
     /// Empty until the platform is set up.
@@ -158,7 +170,8 @@ public sealed class DirectoryView permits DirectoryTx {
     }
 
     final <T> Optional<T> row(Space space, Key key, Class<T> type) {
-        return snapshot.get(space, key).map(bytes -> Row.read(bytes, type));
+        return snapshot.get(space, key)
+                .map(bytes -> decoded == null ? Row.read(bytes, type) : decoded.read(bytes, type));
     }
 
     /// A token's hash as text, for records.

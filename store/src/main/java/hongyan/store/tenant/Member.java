@@ -32,6 +32,10 @@ public record Member(
         Instant created,
         Optional<Instant> lastLogin,
         Optional<Instant> deleted) {
+    public Member {
+        aliases = List.copyOf(aliases);
+        departments = List.copyOf(departments);
+    }
 
     /// Codes are stable on disk.
     public enum State implements Coded {

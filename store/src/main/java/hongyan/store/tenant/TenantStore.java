@@ -28,6 +28,7 @@ public final class TenantStore {
     private final Kv kv;
     private final AccountStore accounts;
     private final InstantSource clock;
+    private final Decoded decoded = new Decoded();
 
     public TenantStore(Kv kv, AccountStore accounts, InstantSource clock) {
         this.kv = kv;
@@ -36,12 +37,12 @@ public final class TenantStore {
     }
 
     public <T> T read(int tenant, Function<TenantView, T> work) {
-        return kv.read(snapshot -> work.apply(new TenantView(snapshot, tenant)));
+        return kv.read(snapshot -> work.apply(new TenantView(snapshot, tenant, decoded)));
     }
 
     /// The organisation on a snapshot the caller has.
     public TenantView view(Snapshot snapshot, int tenant) {
-        return new TenantView(snapshot, tenant);
+        return new TenantView(snapshot, tenant, decoded);
     }
 
     /// Part of a larger transaction that holds the organisation's shard.
@@ -50,7 +51,7 @@ public final class TenantStore {
     }
 
     public <T> T directory(Function<DirectoryView, T> work) {
-        return kv.read(snapshot -> work.apply(new DirectoryView(snapshot)));
+        return kv.read(snapshot -> work.apply(new DirectoryView(snapshot, decoded)));
     }
 
     /// Changes one organisation, without names that are unique over all.
@@ -58,6 +59,14 @@ public final class TenantStore {
         return kv.write(
                 Shards.of(new Shard.Tenant(tenant)),
                 tx -> work.apply(new TenantTx(tx, tenant, accounts, clock, false)));
+    }
+
+    /// Changes one organisation and mail accounts of its members.
+    public <T> T update(int tenant, Collection<Integer> touchedAccounts, Function<TenantTx, T> work) {
+        List<Shard> shards = new ArrayList<>();
+        shards.add(new Shard.Tenant(tenant));
+        touchedAccounts.forEach(account -> shards.add(new Shard.Account(account)));
+        return kv.write(Shards.of(shards), tx -> work.apply(new TenantTx(tx, tenant, accounts, clock, false)));
     }
 
     /// Changes one organisation and what is unique over all; `touchedAccounts` are those it makes or resizes.

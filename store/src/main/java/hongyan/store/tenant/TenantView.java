@@ -11,16 +11,24 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One organisation on one snapshot. Valid only inside the call that handed it out.
 public sealed class TenantView permits TenantTx {
     private static final int PAGE = 500;
     private final Snapshot snapshot;
     private final int tenant;
+    private final @Nullable Decoded decoded;
 
     TenantView(Snapshot snapshot, int tenant) {
+        this(snapshot, tenant, null);
+    }
+
+    /// @param decoded what rows mean that were read before
+    TenantView(Snapshot snapshot, int tenant, @Nullable Decoded decoded) {
         this.snapshot = snapshot;
         this.tenant = tenant;
+        this.decoded = decoded;
     }
 
     record Sequence(long changes, int member, int department) {}
@@ -33,7 +41,7 @@ public sealed class TenantView permits TenantTx {
 
     /// What is unique over all organisations, on the same snapshot.
     public DirectoryView directory() {
-        return new DirectoryView(snapshot);
+        return new DirectoryView(snapshot, decoded);
     }
 
     public final Optional<Organisation> organisation() {
@@ -141,7 +149,8 @@ public sealed class TenantView permits TenantTx {
     }
 
     private <T> Optional<T> row(Space space, Key key, Class<T> type) {
-        return snapshot.get(space, key).map(bytes -> Row.read(bytes, type));
+        return snapshot.get(space, key)
+                .map(bytes -> decoded == null ? Row.read(bytes, type) : decoded.read(bytes, type));
     }
 
     private <T> List<T> rows(Space space, Key prefix, Class<T> type) {
