@@ -12,7 +12,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Cli.ProgramVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DemoCommand.class, AdminCommand.Admin.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            TrainCommand.class,
+            AdminCommand.Admin.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Cli implements Runnable {
     @picocli.CommandLine.Spec
     CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
