@@ -213,7 +213,7 @@ sealed interface Command {
     /// @param returns null for the old untagged SEARCH, else the options of RFC 4731
     record Search(
             SearchKey key,
-            @Nullable EnumSet<SearchReturn> returns,
+            @Nullable SearchReturns returns,
             @Nullable String charset,
             boolean uid) implements Command {
         @Override
@@ -222,17 +222,59 @@ sealed interface Command {
         }
     }
 
-    enum SearchReturn {
-        MIN,
-        MAX,
-        ALL,
-        COUNT,
-        SAVE
+    /// RFC 5256 3
+    record Sort(List<SortKey> order, Search search) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.SORT;
+        }
+
+        @Override
+        public boolean uid() {
+            return search.uid();
+        }
+    }
+
+    /// THREAD (RFC 5256 3)
+    record Threading(Algorithm algorithm, Search search) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.THREAD;
+        }
+
+        @Override
+        public boolean uid() {
+            return search.uid();
+        }
+    }
+
+    enum Algorithm {
+        ORDEREDSUBJECT,
+        REFERENCES
+    }
+
+    /// RFC 5267 4.3.5
+    record CancelUpdate(List<String> tags) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.CANCELUPDATE;
+        }
     }
 
     /// @param changedSince -1 when not given
-    record Fetch(SequenceSet set, List<FetchItem> items, long changedSince, boolean vanished, boolean uid)
+    /// @param partial null for all of them (RFC 9394)
+    record Fetch(
+            SequenceSet set,
+            List<FetchItem> items,
+            long changedSince,
+            boolean vanished,
+            boolean uid,
+            SearchReturns.@Nullable Partial partial)
             implements Command {
+        Fetch(SequenceSet set, List<FetchItem> items, long changedSince, boolean vanished, boolean uid) {
+            this(set, items, changedSince, vanished, uid, null);
+        }
+
         @Override
         public ImapVerb verb() {
             return ImapVerb.FETCH;

@@ -58,7 +58,9 @@ final class CommandParser {
         return switch (verb) {
             case FETCH -> FetchParser.parse(in, true);
             case STORE -> store(in, true);
-            case SEARCH -> SearchParser.parse(in, true);
+            case SEARCH -> SearchParser.search(in, true);
+            case SORT -> SearchParser.sort(in, true);
+            case THREAD -> SearchParser.thread(in, true);
             case COPY -> copy(in, true);
             case MOVE -> move(in, true);
             // RFC 4315 2.1
@@ -106,7 +108,10 @@ final class CommandParser {
                 yield new Command.Status(mailbox, ListParser.statusItems(in));
             }
             case APPEND -> new Command.Append(name(in), appendPart(in));
-            case SEARCH -> SearchParser.parse(in, false);
+            case SEARCH -> SearchParser.search(in, false);
+            case SORT -> SearchParser.sort(in, false);
+            case THREAD -> SearchParser.thread(in, false);
+            case CANCELUPDATE -> SearchParser.cancelUpdate(in);
             case FETCH -> FetchParser.parse(in, false);
             case STORE -> store(in, false);
             case COPY -> copy(in, false);

@@ -26,7 +26,8 @@ final class FetchCommand {
 
     Outcome run(Command.Fetch fetch) {
         Selected box = session.box();
-        FetchWriter writer = new FetchWriter(session.out, fetch.items());
+        FetchWriter writer =
+                new FetchWriter(session, fetch.items(), rooms.settings().zone());
         boolean condstore = fetch.changedSince() >= 0 || fetch.items().contains(Fixed.MODSEQ);
         if (condstore) {
             session.useModseq();
@@ -36,6 +37,9 @@ final class FetchCommand {
         int seenCount = 0;
         int missing = 0;
         int[] indexes = box.map.indexes(fetch.set(), fetch.uid());
+        if (fetch.partial() != null) {
+            indexes = Pages.part(indexes, fetch.partial());
+        }
         if (fetch.vanished()) {
             new Vanished(session, rooms.store()).tell(box, fetch.changedSince(), fetch.set());
         }

@@ -13,6 +13,8 @@ sealed interface FetchItem {
         FLAGS(false),
         MODSEQ(false),
         INTERNALDATE(true),
+        /// RFC 8514
+        SAVEDATE(false),
         RFC822_SIZE(true),
         ENVELOPE(true),
         /// BODY without brackets: the structure without extension data.

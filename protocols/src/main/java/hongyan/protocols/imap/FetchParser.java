@@ -39,6 +39,7 @@ final class FetchParser {
         }
         long changedSince = -1;
         boolean vanished = false;
+        SearchReturns.Partial partial = null;
         if (in.skipSpace()) {
             // RFC 7162 3.1.4.1 and 3.2.6
             in.expect('(');
@@ -49,6 +50,11 @@ final class FetchParser {
                         changedSince = in.number();
                     }
                     case "VANISHED" -> vanished = true;
+                    case "PARTIAL" -> {
+                        // RFC 9394 3.3
+                        in.space();
+                        partial = SearchParser.partial(in);
+                    }
                     default -> throw ArgReader.bad("Unknown FETCH modifier");
                 }
             } while (in.skipSpace());
@@ -57,6 +63,9 @@ final class FetchParser {
         if (vanished && (changedSince < 0 || !uid)) {
             throw ArgReader.bad("VANISHED needs UID FETCH and CHANGEDSINCE");
         }
+        if (partial != null && !uid) {
+            throw ArgReader.bad("PARTIAL needs UID FETCH");
+        }
         if (changedSince >= 0) {
             items.add(Fixed.MODSEQ);
         }
@@ -64,7 +73,7 @@ final class FetchParser {
             // RFC 9051 6.4.9: the UID is always told.
             items.add(Fixed.UID);
         }
-        return new Command.Fetch(set, List.copyOf(items), changedSince, vanished, uid);
+        return new Command.Fetch(set, List.copyOf(items), changedSince, vanished, uid, partial);
     }
 
     private static boolean macro(ArgReader in, Set<FetchItem> items) {
@@ -92,6 +101,7 @@ final class FetchParser {
                     case "FLAGS" -> Fixed.FLAGS;
                     case "MODSEQ" -> Fixed.MODSEQ;
                     case "INTERNALDATE" -> Fixed.INTERNALDATE;
+                    case "SAVEDATE" -> Fixed.SAVEDATE;
                     case "RFC822.SIZE" -> Fixed.RFC822_SIZE;
                     case "ENVELOPE" -> Fixed.ENVELOPE;
                     case "BODYSTRUCTURE" -> Fixed.BODYSTRUCTURE;

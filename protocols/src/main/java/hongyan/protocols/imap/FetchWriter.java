@@ -6,6 +6,8 @@ import hongyan.protocols.imap.FetchItem.Section;
 import hongyan.store.account.Email;
 import hongyan.store.account.UidRow;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,20 @@ final class FetchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(FetchWriter.class);
 
     private final ImapOutput out;
+    private final ZoneId zone;
+    /// RFC 9586: messages are named by UID.
+    private final boolean uidOnly;
     private final List<FetchItem> items;
     private final int sections;
     private final boolean stored;
 
-    FetchWriter(ImapOutput out, List<FetchItem> items) {
-        this.out = out;
-        this.items = items;
+    /// @param zone in which dates are told
+    FetchWriter(SessionState session, List<FetchItem> items, ZoneId zone) {
+        this.out = session.out;
+        this.zone = zone;
+        this.uidOnly = session.enabled(Extension.UIDONLY);
+        // RFC 9586 3.3: the UID stands in front.
+        this.items = uidOnly ? items.stream().filter(item -> item != Fixed.UID).toList() : items;
         this.sections =
                 (int) items.stream().filter(item -> item instanceof Section).count();
         this.stored = sections > 0 || items.stream().anyMatch(item -> item instanceof Fixed fixed && fixed.stored());
@@ -61,7 +70,11 @@ final class FetchWriter {
                 return false;
             }
         }
-        out.ascii("* ").number(seq).ascii(" FETCH (");
+        if (uidOnly) {
+            out.ascii("* ").number(row.uid()).ascii(" UIDFETCH (");
+        } else {
+            out.ascii("* ").number(seq).ascii(" FETCH (");
+        }
         boolean first = true;
         for (FetchItem item : items) {
             if (!first) {
@@ -97,11 +110,35 @@ final class FetchWriter {
             case FLAGS -> flags(out, row);
             case MODSEQ -> out.ascii("MODSEQ (").number(row.modseq()).put(')');
             case EMAILID -> out.ascii("EMAILID (e").number(row.email()).put(')');
+            case SAVEDATE -> {
+                out.ascii("SAVEDATE ");
+                Optional<Instant> saved = row.savedAt();
+                if (saved.isPresent()) {
+                    ImapDate.write(out, saved.get(), zone);
+                } else {
+                    out.ascii("NIL");
+                }
+            }
             case INTERNALDATE, RFC822_SIZE, ENVELOPE, BODY, BODYSTRUCTURE, THREADID, PREVIEW -> {
                 if (email != null) {
                     stored(item, email);
                 }
             }
+        }
+    }
+
+    /// Begins an untagged FETCH about one message, which always tells the UID (RFC 9051 7.5.2): `* 3 FETCH (UID 17 ` or
+    /// `* 17 UIDFETCH (` (RFC 9586 3.3).
+    static void begin(SessionState session, Selected box, int uid) {
+        if (session.enabled(Extension.UIDONLY)) {
+            session.out.ascii("* ").number(uid).ascii(" UIDFETCH (");
+        } else {
+            session.out
+                    .ascii("* ")
+                    .number(box.map.index(uid) + 1)
+                    .ascii(" FETCH (UID ")
+                    .number(uid)
+                    .put(' ');
         }
     }
 
@@ -115,7 +152,7 @@ final class FetchWriter {
         switch (item) {
             case INTERNALDATE -> {
                 out.ascii("INTERNALDATE ");
-                ImapDate.write(out, email.receivedAt());
+                ImapDate.write(out, email.receivedAt(), zone);
             }
             case RFC822_SIZE -> out.ascii("RFC822.SIZE ").number(email.size());
             case ENVELOPE -> {
@@ -132,7 +169,7 @@ final class FetchWriter {
             }
             case THREADID -> out.ascii("THREADID (t").number(email.thread()).put(')');
             case PREVIEW -> out.ascii("PREVIEW ").unicode(email.preview());
-            case UID, FLAGS, MODSEQ, EMAILID -> throw new IllegalArgumentException("not stored: " + item);
+            case UID, FLAGS, MODSEQ, EMAILID, SAVEDATE -> throw new IllegalArgumentException("not stored: " + item);
         }
     }
 }

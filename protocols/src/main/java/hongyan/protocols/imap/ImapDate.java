@@ -5,11 +5,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
-/// Dates of IMAP (RFC 9051 9, date and date-time). Everything is shown in UTC.
+/// Dates of IMAP (RFC 9051 9, date and date-time). Shown in the zone of the server.
 final class ImapDate {
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
@@ -80,8 +81,9 @@ final class ImapDate {
     }
 
     /// Writes `"17-Jul-1996 09:44:25 +0000"`.
-    static void write(ImapOutput out, Instant when) {
-        LocalDateTime t = LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
+    static void write(ImapOutput out, Instant when, ZoneId zone) {
+        ZoneOffset offset = zone.getRules().getOffset(when);
+        LocalDateTime t = LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, offset);
         out.put('"');
         two(out, t.getDayOfMonth(), ' ');
         out.put('-').ascii(MONTHS.get(t.getMonthValue() - 1)).put('-');
@@ -93,7 +95,11 @@ final class ImapDate {
         two(out, t.getMinute(), '0');
         out.put(':');
         two(out, t.getSecond(), '0');
-        out.ascii(" +0000\"");
+        int minutes = offset.getTotalSeconds() / 60;
+        out.put(' ').put(minutes < 0 ? '-' : '+');
+        two(out, Math.abs(minutes) / 60, '0');
+        two(out, Math.abs(minutes) % 60, '0');
+        out.put('"');
     }
 
     private static void two(ImapOutput out, int value, char fill) {

@@ -115,7 +115,7 @@ final class ImapSession {
             Command command = CommandParser.parse(bytes);
             check(command);
             state.tag = tag.orElse("*");
-            outcome = proceed(command, state.tag);
+            outcome = proceed(command);
             startTls = command == Command.Plain.STARTTLS;
             there = news.deliver(command.verb().mayExpunge(command.uid()));
             if (command instanceof Command.Expunge && state.enabled(Extension.CONDSTORE) && state.selected != null) {
@@ -188,7 +188,7 @@ final class ImapSession {
         }
     }
 
-    private Outcome proceed(Command command, String tag) throws IOException {
+    private Outcome proceed(Command command) throws IOException {
         return switch (command) {
             case Command.Plain plain -> plain(plain);
             case Command.Id _ -> {
@@ -208,7 +208,10 @@ final class ImapSession {
             case Command.Status status -> new ListCommand(state, rooms).status(status);
             case Command.Append append -> new AppendCommand(state, rooms, reader).run(append);
             case Command.Expunge expunge -> new ExpungeCommand(state, rooms).run(expunge);
-            case Command.Search search -> new SearchCommand(state, rooms).run(search, tag);
+            case Command.Search search -> new SearchCommand(state, rooms).search(search);
+            case Command.Sort sort -> new SearchCommand(state, rooms).sort(sort);
+            case Command.Threading threading -> new SearchCommand(state, rooms).thread(threading);
+            case Command.CancelUpdate cancel -> new SearchCommand(state, rooms).cancel(cancel);
             case Command.Fetch fetch -> new FetchCommand(state, rooms).run(fetch);
             case Command.Store store -> new StoreCommand(state, rooms, news).run(store);
             case Command.Copy copy -> new CopyCommand(state, rooms).copy(copy);

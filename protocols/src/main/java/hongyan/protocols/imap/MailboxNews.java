@@ -107,12 +107,7 @@ final class MailboxNews {
 
     /// An untagged FETCH with what a flag change is about. The UID is always told (RFC 9051 7.5.2).
     void tellFlags(Selected box, UidRow row) {
-        session.out
-                .ascii("* ")
-                .number(box.map.index(row.uid()) + 1)
-                .ascii(" FETCH (UID ")
-                .number(row.uid());
-        session.out.put(' ');
+        FetchWriter.begin(session, box, row.uid());
         FetchWriter.flags(session.out, row);
         if (session.enabled(Extension.CONDSTORE)) {
             session.out.ascii(" MODSEQ (").number(row.modseq()).put(')');
@@ -123,8 +118,8 @@ final class MailboxNews {
     private void tellGone(Selected box) {
         int[] uids = gone.stream().mapToInt(Integer::intValue).toArray();
         gone.clear();
-        if (session.enabled(Extension.QRESYNC)) {
-            // RFC 7162 3.2.10
+        if (session.enabled(Extension.QRESYNC) || session.enabled(Extension.UIDONLY)) {
+            // RFC 7162 3.2.10, RFC 9586 3.4
             session.out.ascii("* VANISHED ").ascii(UidSets.text(uids)).crlf();
         } else {
             int told = 0;
@@ -172,8 +167,7 @@ final class MailboxNews {
         while (index < box.map.count()) {
             changes.add(left(since, box, box.map.uid(index++)));
         }
-        boolean exists =
-                store.read(box.account, view -> view.mailbox(box.id).isPresent());
+        boolean exists = store.read(box.account, view -> view.mailbox(box.id).isPresent());
         if (!exists) {
             changes.add(new Change.MailboxDestroyed(since, box.id));
         }

@@ -52,6 +52,27 @@ final class Pages {
         return count;
     }
 
+    /// The messages on a page of results (RFC 9394 3.3).
+    static int[] part(int[] ranges, SearchReturns.Partial partial) {
+        int count = count(ranges);
+        int first = partial.first(count);
+        int last = partial.last(count);
+        int[] part = new int[ranges.length];
+        int used = 0;
+        int passed = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            int here = ranges[i + 1] - ranges[i] + 1;
+            int low = Math.max(first, passed);
+            int high = Math.min(last, passed + here);
+            if (low < high) {
+                part[used++] = ranges[i] + low - passed;
+                part[used++] = ranges[i] + high - passed - 1;
+            }
+            passed += here;
+        }
+        return Arrays.copyOf(part, used);
+    }
+
     /// The rows of a page that are still there. Inside a snapshot.
     static List<UidRow> rows(AccountView view, Selected box, int[] page) {
         List<UidRow> rows = new ArrayList<>(count(page));

@@ -1,15 +1,20 @@
 package hongyan.protocols.imap;
 
-import hongyan.protocols.imap.Command.SearchReturn;
+import hongyan.protocols.imap.SearchReturns.Option;
+import hongyan.protocols.imap.SearchReturns.Partial;
 import hongyan.services.search.Criterion;
 import hongyan.services.search.UidRanges;
-import hongyan.store.account.UidRow;
+import hongyan.store.account.Email;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
-/// SEARCH (RFC 9051 6.4.4), with the old answer or that of RFC 4731.
+/// SEARCH (RFC 9051 6.4.4), SORT and THREAD (RFC 5256 3) in the selected mailbox, with the old answers or those of RFC
+/// 4731. Sort keys and references come from the stored envelopes, page by page: no body is opened for them.
 final class SearchCommand {
+    private static final int PAGE = 512;
+
     private final SessionState session;
     private final ImapRooms rooms;
 
@@ -18,136 +23,168 @@ final class SearchCommand {
         this.rooms = rooms;
     }
 
-    /// Collects the UIDs of what is found, four bytes each.
-    private static final class Found implements Consumer<UidRow> {
-        private final Selected box;
-        int[] uids = new int[16];
-        int count;
-        long highest;
-        long first;
-        long last;
-
-        Found(Selected box) {
-            this.box = box;
-        }
-
-        @Override
-        public void accept(UidRow row) {
-            // What the client has not been told of yet is not found.
-            if (box.map.index(row.uid()) < 0) {
-                return;
-            }
-            if (count == uids.length) {
-                uids = Arrays.copyOf(uids, count * 2);
-            }
-            uids[count++] = row.uid();
-            highest = Math.max(highest, row.modseq());
-            first = count == 1 ? row.modseq() : first;
-            last = row.modseq();
-        }
+    /// RFC 9051 7.1
+    private static Outcome unknownCharset() {
+        return Outcome.no("BADCHARSET (" + SearchCharset.NAMES + ")", "Unknown charset");
     }
 
-    Outcome run(Command.Search search, String tag) {
-        if (search.charset() != null) {
-            return Outcome.no("BADCHARSET (US-ASCII UTF-8 GB18030 GBK Big5)", "Unknown charset");
-        }
-        Selected box = session.box();
+    private Criterion criterion(Command.Search search, Selected box) {
+        return SearchKey.resolve(
+                search.key(),
+                box.map::uidRanges,
+                rooms.clock().instant(),
+                rooms.settings().zone());
+    }
+
+    private Found find(Command.Search search, Selected box, Criterion criterion) {
         boolean modseq = SearchKey.asksModseq(search.key());
         if (modseq) {
             session.useModseq();
         }
-        Criterion criterion =
-                SearchKey.resolve(search.key(), box.map, rooms.clock().instant());
-        Found found = new Found(box);
+        // What the client has not been told of yet is not found.
+        Found found = new Found(uid -> box.map.index(uid) >= 0, modseq);
         rooms.search().mailbox(box.account, box.id, criterion, found);
-        int count = found.count;
-        int[] uids = Arrays.copyOf(found.uids, count);
-        int[] numbers = uids.clone();
-        for (int i = 0; i < count && !search.uid(); i++) {
-            numbers[i] = box.map.index(uids[i]) + 1;
+        return found;
+    }
+
+    Outcome search(Command.Search search) {
+        if (search.charset() != null) {
+            return unknownCharset();
         }
-        long highest = found.highest;
-        EnumSet<SearchReturn> returns = search.returns();
-        if (returns == null) {
-            untagged(numbers, modseq && count > 0 ? highest : 0);
-        } else {
-            if (returns.contains(SearchReturn.SAVE)) {
-                box.map.save(saved(uids, returns));
-            }
-            // RFC 4731 3.2: of those that are told.
-            boolean some = !returns.contains(SearchReturn.ALL) && !returns.contains(SearchReturn.COUNT);
-            if (some && count > 0) {
-                long first = returns.contains(SearchReturn.MIN) ? found.first : 0;
-                highest = Math.max(first, returns.contains(SearchReturn.MAX) ? found.last : 0);
-            }
-            extended(search.uid(), tag, returns, numbers, modseq && count > 0 ? highest : 0);
-        }
+        Selected box = session.box();
+        Criterion criterion = criterion(search, box);
+        Found found = find(search, box, criterion);
+        int[] rows = new int[found.count()];
+        Arrays.setAll(rows, i -> i);
+        answer("SEARCH", search, box, found, rows);
         return Outcome.ok("Search completed");
     }
 
-    private void untagged(int[] numbers, long modseq) {
-        session.out.ascii("* SEARCH");
-        for (int number : numbers) {
-            session.out.put(' ').number(number);
+    Outcome sort(Command.Sort sort) {
+        Command.Search search = sort.search();
+        if (search.charset() != null) {
+            return unknownCharset();
         }
-        if (modseq > 0) {
-            session.out.ascii(" (MODSEQ ").number(modseq).put(')');
+        Selected box = session.box();
+        Criterion criterion = criterion(search, box);
+        Found found = find(search, box, criterion);
+        SortTable table = new SortTable(sort.order());
+        int[] rows = new int[found.count()];
+        int[] at = new int[1];
+        emails(box, found, (row, email) -> {
+            rows[at[0]++] = row;
+            table.add(found.uid(row), email, 0);
+        });
+        int[] sorted = table.sorted();
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = rows[sorted[i]];
         }
-        session.out.crlf();
+        answer("SORT", search, box, found, sorted);
+        return Outcome.ok("Sort completed");
     }
 
-    /// RFC 4731 3.1
-    private void extended(boolean uid, String tag, EnumSet<SearchReturn> returns, int[] numbers, long modseq) {
-        if (returns.equals(EnumSet.of(SearchReturn.SAVE))) {
-            // RFC 5182 2.1: nothing else was asked for.
+    Outcome thread(Command.Threading threading) {
+        Command.Search search = threading.search();
+        if (search.charset() != null) {
+            return unknownCharset();
+        }
+        Selected box = session.box();
+        Found found = find(search, box, criterion(search, box));
+        Threader threader = new Threader();
+        int[] numbers = new int[found.count()];
+        int[] at = new int[1];
+        emails(box, found, (row, email) -> {
+            numbers[at[0]++] = number(box, found.uid(row), search.uid());
+            threader.add(email);
+        });
+        Forest forest = switch (threading.algorithm()) {
+            case ORDEREDSUBJECT -> threader.orderedSubject();
+            case REFERENCES -> threader.references();
+        };
+        session.out.ascii("* THREAD");
+        if (forest.roots() > 0) {
+            session.out.put(' ');
+        }
+        forest.write(session.out, numbers);
+        session.out.crlf();
+        return Outcome.ok("Thread completed");
+    }
+
+    Outcome cancel(Command.CancelUpdate cancel) {
+        return Outcome.ok(cancel.tags().isEmpty() ? "" : "Cancelled");
+    }
+
+    /// The stored emails of what was found, with their index there; those that are gone meanwhile are left out.
+    private void emails(Selected box, Found found, BiConsumer<Integer, Email> each) {
+        for (int from = 0; from < found.count(); from += PAGE) {
+            int start = from;
+            int end = Math.min(found.count(), from + PAGE);
+            Integer[] ids = new Integer[end - start];
+            Arrays.setAll(ids, i -> found.email(start + i));
+            List<Email> emails = rooms.store().read(box.account, view -> view.emails(Arrays.asList(ids)));
+            int row = start;
+            for (Email email : emails) {
+                while (found.email(row) != email.id()) {
+                    row++;
+                }
+                each.accept(row++, email);
+            }
+        }
+    }
+
+    private static int number(Selected box, int uid, boolean wantsUid) {
+        return wantsUid ? uid : box.map.index(uid) + 1;
+    }
+
+    /// @param rows of what was found, in the order in which they are told
+    private void answer(String word, Command.Search search, Selected box, Found found, int[] rows) {
+        int[] numbers = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            numbers[i] = number(box, found.uid(rows[i]), search.uid());
+        }
+        SearchAnswer answer = new SearchAnswer(numbers, search.uid());
+        if (SearchKey.asksModseq(search.key())) {
+            long[] modseqs = new long[rows.length];
+            Arrays.setAll(modseqs, i -> found.modseq(rows[i]));
+            answer.modseqs(modseqs);
+        }
+        // RFC 9051 6.4.4: the second revision knows no other answer to SEARCH.
+        boolean rev2 = word.equals("SEARCH") && session.enabled(Extension.IMAP4REV2);
+        SearchReturns returns = Optional.ofNullable(search.returns())
+                .or(() -> rev2 ? Optional.of(SearchReturns.EVERYTHING) : Optional.empty())
+                .orElse(null);
+        if (returns == null) {
+            answer.untagged(session.out, word);
             return;
         }
-        ImapOutput out = session.out.ascii("* ESEARCH (TAG ").string(tag).put(')');
-        if (uid) {
-            out.ascii(" UID");
+        if (returns.has(Option.SAVE)) {
+            box.map.save(saved(found, rows, returns));
         }
-        if (numbers.length > 0) {
-            if (returns.contains(SearchReturn.MIN)) {
-                out.ascii(" MIN ").number(numbers[0]);
-            }
-            if (returns.contains(SearchReturn.MAX)) {
-                out.ascii(" MAX ").number(numbers[numbers.length - 1]);
-            }
-            if (returns.contains(SearchReturn.ALL)) {
-                out.ascii(" ALL ").ascii(UidSets.text(numbers));
-            }
+        if (!returns.onlySaves()) {
+            answer.extended(session.out, session.tag, () -> {}, returns);
         }
-        if (returns.contains(SearchReturn.COUNT)) {
-            out.ascii(" COUNT ").number(numbers.length);
-        }
-        if (modseq > 0) {
-            out.ascii(" MODSEQ ").number(modseq);
-        }
-        out.crlf();
     }
 
-    /// RFC 5182 2.1: with MIN or MAX alone only those are kept.
-    private static UidRanges saved(int[] uids, EnumSet<SearchReturn> returns) {
-        boolean all = returns.contains(SearchReturn.ALL) || returns.contains(SearchReturn.COUNT);
-        boolean min = returns.contains(SearchReturn.MIN);
-        boolean max = returns.contains(SearchReturn.MAX);
-        if (uids.length > 1 && !all && (min || max)) {
-            int first = uids[0];
-            int last = uids[uids.length - 1];
-            return min && max
-                    ? UidRanges.of(first, first, last, last)
-                    : min ? UidRanges.of(first, first) : UidRanges.of(last, last);
+    /// RFC 5182 2.1: with MIN or MAX alone only those are kept; RFC 9394 3.2: with PARTIAL that page.
+    private static UidRanges saved(Found found, int[] rows, SearchReturns returns) {
+        boolean all = returns.has(Option.ALL) || returns.has(Option.COUNT);
+        boolean min = returns.has(Option.MIN);
+        boolean max = returns.has(Option.MAX);
+        Partial partial = returns.partial();
+        int[] kept = rows;
+        if (!all && partial != null) {
+            int first = partial.first(rows.length);
+            int last = partial.last(rows.length);
+            kept = first < last ? Arrays.copyOfRange(rows, first, last) : new int[0];
+        } else if (!all && (min || max) && rows.length > 0) {
+            int first = rows[0];
+            int last = rows[rows.length - 1];
+            kept = min && max ? new int[] {first, last} : new int[] {min ? first : last};
         }
-        int[] bounds = new int[2 * uids.length];
-        int used = 0;
-        for (int uid : uids) {
-            if (used > 0 && bounds[used - 1] + 1 == uid) {
-                bounds[used - 1] = uid;
-            } else {
-                bounds[used++] = uid;
-                bounds[used++] = uid;
-            }
+        int[] uids = new int[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            uids[i] = found.uid(kept[i]);
         }
-        return UidRanges.of(Arrays.copyOf(bounds, used));
+        return Found.ranges(uids);
     }
 }

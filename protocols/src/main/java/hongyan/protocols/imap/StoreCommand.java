@@ -101,13 +101,8 @@ final class StoreCommand {
         } else if (session.enabled(Extension.CONDSTORE)) {
             // RFC 7162 3.1.3: the new MODSEQ is told even then.
             for (UidRow row : done.changed) {
-                session.out.ascii("* ").number(box.map.index(row.uid()) + 1).ascii(" FETCH (UID ");
-                session.out
-                        .number(row.uid())
-                        .ascii(" MODSEQ (")
-                        .number(row.modseq())
-                        .ascii("))");
-                session.out.crlf();
+                FetchWriter.begin(session, box, row.uid());
+                session.out.ascii("MODSEQ (").number(row.modseq()).ascii("))").crlf();
             }
         }
     }

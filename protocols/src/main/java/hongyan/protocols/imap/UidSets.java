@@ -9,10 +9,7 @@ final class UidSets {
         StringBuilder out = new StringBuilder();
         int i = 0;
         while (i < ascending.length) {
-            int last = i;
-            while (last + 1 < ascending.length && ascending[last + 1] == ascending[last] + 1) {
-                last++;
-            }
+            int last = runEnd(ascending, i, ascending.length);
             out.append(i > 0 ? "," : "").append(ascending[i]);
             if (last > i) {
                 out.append(':').append(ascending[last]);
@@ -20,5 +17,29 @@ final class UidSets {
             i = last + 1;
         }
         return out.toString();
+    }
+
+    /// The numbers in `[from, to)` in the order they stand; only rising runs are drawn together (RFC 5267 3.2).
+    static void write(ImapOutput out, int[] numbers, int from, int to) {
+        int i = from;
+        while (i < to) {
+            int last = runEnd(numbers, i, to);
+            if (i > from) {
+                out.put(',');
+            }
+            out.number(numbers[i]);
+            if (last > i) {
+                out.put(':').number(numbers[last]);
+            }
+            i = last + 1;
+        }
+    }
+
+    private static int runEnd(int[] numbers, int from, int to) {
+        int last = from;
+        while (last + 1 < to && numbers[last + 1] == numbers[last] + 1) {
+            last++;
+        }
+        return last;
     }
 }

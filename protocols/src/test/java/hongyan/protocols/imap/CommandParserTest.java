@@ -45,14 +45,14 @@ class CommandParserTest {
                 "a STORE 1 FLAGS () | Store[set=[1, 1], mode=REPLACE, flags=0[], silent=false, unchangedSince=-1,"
                         + " uid=false]",
                 "a FETCH 1:2 ALL | Fetch[set=[1, 2], items=[FLAGS, INTERNALDATE, RFC822_SIZE, ENVELOPE],"
-                        + " changedSince=-1, vanished=false, uid=false]",
+                        + " changedSince=-1, vanished=false, uid=false, partial=null]",
                 "a UID FETCH * BODY[] | Fetch[set=[0, 0], items=[BODY[], UID], changedSince=-1, vanished=false,"
-                        + " uid=true]",
+                        + " uid=true, partial=null]",
                 "a FETCH 1 BODY.PEEK[1.2.HEADER.FIELDS (From \"to\")]<0.9> | Fetch[set=[1, 1],"
                         + " items=[BODY[1.2.HEADER.FIELDS (From to)]<0> peek], changedSince=-1, vanished=false,"
-                        + " uid=false]",
+                        + " uid=false, partial=null]",
                 "a FETCH 1 (BODY[2.MIME] RFC822.TEXT) | Fetch[set=[1, 1], items=[BODY[2.MIME], RFC822.TEXT],"
-                        + " changedSince=-1, vanished=false, uid=false]",
+                        + " changedSince=-1, vanished=false, uid=false, partial=null]",
                 "a STATUS x (MESSAGES UNSEEN) | Status[mailbox=x, items=[MESSAGES, UNSEEN]]",
                 "a LSUB \"\" % | Lsub[reference=, pattern=%]",
                 "a LIST (SUBSCRIBED) \"\" (a* b) RETURN (CHILDREN) | ListMailboxes[reference=, patterns=[a*, b],"

@@ -25,6 +25,8 @@ final class ImapTestScript implements AutoCloseable {
     private final List<String> differences = new ArrayList<>();
     private int nextMessage;
 
+    private final List<String> dates = new ArrayList<>();
+
     ImapTestScript(Path script) throws IOException {
         String text = Files.readString(script, StandardCharsets.ISO_8859_1);
         int blank = text.startsWith("\n") ? 0 : text.indexOf("\n\n");
@@ -65,11 +67,19 @@ final class ImapTestScript implements AutoCloseable {
                     messages.add(message.toString().getBytes(StandardCharsets.ISO_8859_1));
                 }
                 message.setLength(0);
+                dates.add(date(line.strip()));
             } else {
                 message.append(line.replace("\r\n", "\n").replace("\n", "\r\n"));
             }
         }
         messages.add(message.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// The end of the line `From user@domain  Fri Feb 22 00:06:23 2008 +0200` as a date-time of IMAP.
+    private static String date(String from) {
+        String[] words = from.split(" +");
+        String zone = words.length > 7 ? words[7] : "+0000";
+        return "\"%2s-%s-%s %s %s\" ".formatted(words[4], words[3], words[6], words[5], zone);
     }
 
     private int connections() {
@@ -125,9 +135,11 @@ final class ImapTestScript implements AutoCloseable {
     }
 
     private ImapTestClient.Reply append(int connection, String command) {
-        byte[] message = messages.get(nextMessage++ % messages.size());
+        int number = nextMessage++ % messages.size();
+        byte[] message = messages.get(number);
         String mailbox = command.equalsIgnoreCase("append") ? "imaptest" : command.substring(7);
-        String tag = client(connection).send(join("APPEND " + mailbox + " {" + message.length + "+}\r\n", message));
+        String tag = client(connection)
+                .send(join("APPEND " + mailbox + ' ' + dates.get(number) + '{' + message.length + "+}\r\n", message));
         return note(connection, client(connection).finish(tag));
     }
 
