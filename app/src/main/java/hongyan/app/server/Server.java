@@ -27,6 +27,7 @@ import hongyan.net.wire.Connection;
 import hongyan.protocols.api.Api;
 import hongyan.protocols.api.Health;
 import hongyan.protocols.api.QueueRoutes;
+import hongyan.protocols.api.RecoveryRoutes;
 import hongyan.protocols.imap.ImapServer;
 import hongyan.protocols.imap.ImapSettings;
 import hongyan.protocols.jmap.Jmap;
@@ -67,13 +68,16 @@ import hongyan.services.outbound.OutboundSettings;
 import hongyan.services.outbound.Scheduler;
 import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
+import hongyan.services.recovery.Restores;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.sharing.Sharing;
 import hongyan.services.submission.DkimSigning;
 import hongyan.services.submission.MailSubmission;
 import hongyan.services.submission.Submission;
 import hongyan.services.submission.SubmissionSettings;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.Upkeep;
 import hongyan.store.sending.Identities;
 import hongyan.store.sending.Submissions;
 import hongyan.store.tenant.Access;
@@ -160,7 +164,9 @@ public final class Server implements AutoCloseable {
         FileBodies large = new FileBodies(folder.bodies());
         Bodies bodies = new Bodies(kv, large, folder.scratch(), clock);
         Sweeper sweeper = keep(new Sweeper(kv, bodies, large, clock));
-        AccountStore accounts = new AccountStore(kv, bodies, clock);
+        AccountStore accounts = new AccountStore(
+                kv, bodies, clock, Duration.ofDays(Math.max(0, config.number(Setting.STORE_RECOVERY_DAYS))));
+        Upkeep upkeep = keep(new Upkeep(accounts));
         TenantStore tenants = new TenantStore(kv, accounts, clock);
 
         // who is who
@@ -202,7 +208,7 @@ public final class Server implements AutoCloseable {
         DkimSigning signer = new DkimSigning(dkimKeys, clock);
         Submission submission = new MailSubmission(new MailSubmission.Rooms(
                 accounts, bodies, directory, guard, local, queue, signer, submissionSettings(hostName), clock));
-        QueueDesk desk = new QueueDesk(kv, bodies, queue, clock);
+        QueueDesk desk = new QueueDesk(kv, bodies, queue, tenants, clock);
         Scheduler scheduler = keep(new Scheduler(
                 new Scheduler.Rooms(
                         kv, bodies, queue, directory, local, resolver, new SmtpClient(hostName.get()), clock),
@@ -226,7 +232,8 @@ public final class Server implements AutoCloseable {
         Ports ports = keep(new Ports(config, tls));
         ImapSettings imapSettings =
                 new ImapSettings(maxMessage, ImapSettings.DEFAULT.idle(), ImapSettings.DEFAULT.fresh());
-        ImapServer imap = new ImapServer(authenticator, accounts, bodies, search, imapSettings, clock);
+        ImapServer imap = new ImapServer(
+                authenticator, accounts, bodies, search, new Sharing(kv, accounts, tenants), imapSettings, clock);
         Role mx = new Role.Mx(inbound);
         Role staff = new Role.Submission(authenticator, submission);
         ports.bind(Setting.PORTS_SMTP, false, smtp(mx, hostName, maxMessage));
@@ -258,12 +265,14 @@ public final class Server implements AutoCloseable {
                 new Api.Operation(
                         notifier, () -> health(kv, desk, data, accounts), apply, account -> check(kv, account)));
         List<Route> routes = new ArrayList<>(api.routes());
-        routes.addAll(new QueueRoutes(signIn, desk, tenants).routes());
+        routes.addAll(new QueueRoutes(signIn, desk).routes());
+        routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, tenants), tenants).routes());
         routes.addAll(jmap.routes());
         HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
 
         // start: what works behind the ports, then the ports
         sweeper.start();
+        upkeep.start();
         rounds.start();
         scheduler.start();
         ports.start();

@@ -26,6 +26,7 @@ import hongyan.services.organisation.Platform;
 import hongyan.services.organisation.Registrations;
 import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
+import hongyan.services.recovery.Restores;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.tenant.Sealer;
@@ -92,8 +93,9 @@ final class ApiWorld implements AutoCloseable {
                                         ? AccountCheck.check(rows.kv(), account.getAsInt())
                                         : AccountCheck.checkAll(rows.kv())))
                 .routes());
-        QueueDesk desk = new QueueDesk(rows.kv(), rows.bodies(), queue, clock);
-        routes.addAll(new QueueRoutes(signIn, desk, store).routes());
+        QueueDesk desk = new QueueDesk(rows.kv(), rows.bodies(), queue, store, clock);
+        routes.addAll(new QueueRoutes(signIn, desk).routes());
+        routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, store), store).routes());
         server = new HttpServer(
                 HttpSettings.on(List.of(
                         new HttpSettings.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false))),

@@ -1,6 +1,7 @@
 package hongyan.services.queue;
 
 import hongyan.kv.Kv;
+import hongyan.kv.Shard;
 import hongyan.kv.Shards;
 import hongyan.kv.Snapshot;
 import hongyan.kv.Tx;
@@ -8,6 +9,8 @@ import hongyan.kv.blob.Bodies;
 import hongyan.store.queue.QueueRows;
 import hongyan.store.queue.QueuedMessage;
 import hongyan.store.queue.QueuedRecipient;
+import hongyan.store.tenant.Actor;
+import hongyan.store.tenant.TenantStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,7 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What an administrator sees of the queue and does with it. *Threads*: safe.
+/// What an administrator sees of the queue and does with it; each action and its audit row are one transaction.
+/// *Threads*: safe.
 public final class QueueDesk {
     private static final int PAGE = 200;
     /// Messages counted at most.
@@ -52,12 +56,14 @@ public final class QueueDesk {
     private final Kv kv;
     private final Bodies bodies;
     private final MailQueue queue;
+    private final TenantStore tenants;
     private final InstantSource clock;
 
-    public QueueDesk(Kv kv, Bodies bodies, MailQueue queue, InstantSource clock) {
+    public QueueDesk(Kv kv, Bodies bodies, MailQueue queue, TenantStore tenants, InstantSource clock) {
         this.kv = kv;
         this.bodies = bodies;
         this.queue = queue;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
@@ -122,8 +128,8 @@ public final class QueueDesk {
     }
 
     /// Makes it due now; takes it off hold. False when there is no such message.
-    public boolean retry(String id) {
-        return change(id, (tx, message) -> {
+    public boolean retry(String id, Actor by) {
+        return change(id, by, "queue.retry", (tx, message) -> {
             if (message.held()) {
                 QueueRows.hold(tx, message, false, clock.millis());
             } else {
@@ -133,27 +139,31 @@ public final class QueueDesk {
     }
 
     /// Keeps it until it is resumed. An attempt that runs is not stopped.
-    public boolean hold(String id) {
-        return change(id, (tx, message) -> QueueRows.hold(tx, message, true, clock.millis()));
+    public boolean hold(String id, Actor by) {
+        return change(id, by, "queue.hold", (tx, message) -> QueueRows.hold(tx, message, true, clock.millis()));
     }
 
-    public boolean resume(String id) {
-        return change(id, (tx, message) -> QueueRows.hold(tx, message, false, clock.millis()));
+    public boolean resume(String id, Actor by) {
+        return change(id, by, "queue.resume", (tx, message) -> QueueRows.hold(tx, message, false, clock.millis()));
     }
 
     /// Removes it without a word to the sender.
-    public boolean delete(String id) {
-        return change(id, (tx, message) -> QueueRows.remove(tx, bodies, message));
+    public boolean delete(String id, Actor by) {
+        return change(id, by, "queue.delete", (tx, message) -> QueueRows.remove(tx, bodies, message));
     }
 
     private interface Change {
         void run(Tx tx, QueuedMessage message);
     }
 
-    private boolean change(String id, Change change) {
-        return kv.write(Shards.of(QueueRows.shard(id)), tx -> {
+    private boolean change(String id, Actor by, String action, Change change) {
+        return kv.write(Shards.of(QueueRows.shard(id), new Shard.Tenant(TenantStore.PLATFORM)), tx -> {
             Optional<QueuedMessage> message = QueueRows.messageOf(tx, id);
-            message.ifPresent(found -> change.run(tx, found));
+            message.ifPresent(found -> {
+                change.run(tx, found);
+                tenants.within(tx, TenantStore.PLATFORM)
+                        .audit(by, action, id + " from <" + found.sender() + ">", "", "");
+            });
             tx.afterCommit(queue::wake);
             return message.isPresent();
         });

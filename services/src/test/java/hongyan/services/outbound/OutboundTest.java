@@ -23,6 +23,8 @@ import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
 import hongyan.services.submission.Outgoing;
 import hongyan.store.account.Email;
+import hongyan.store.tenant.Actor;
+import hongyan.store.tenant.TenantStore;
 import hongyan.testkit.dns.DnsServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,12 @@ final class OutboundTest {
     private final int bob = town.member("bob@town.test");
     private final FaultyKv kv = new FaultyKv(town.kv());
     private final MailQueue queue = new MailQueue(town.store.bodies(), town.store.clock());
-    private final QueueDesk desk = new QueueDesk(town.kv(), town.store.bodies(), queue, town.store.clock());
+    private final QueueDesk desk = new QueueDesk(
+            town.kv(),
+            town.store.bodies(),
+            queue,
+            new TenantStore(town.kv(), town.accounts, town.store.clock()),
+            town.store.clock());
     private final List<AutoCloseable> open = new ArrayList<>();
     private final DnsServer dns;
     private final Sink sink;
@@ -305,7 +312,7 @@ final class OutboundTest {
         List<Boolean> deleted = new ArrayList<>();
         sink.heard = line -> {
             if (line.startsWith("RCPT TO:<NOBODY@")) {
-                deleted.add(desk.delete("id0"));
+                deleted.add(desk.delete("id0", Actor.SYSTEM));
             }
         };
         send("nobody@far.test");
@@ -576,23 +583,23 @@ final class OutboundTest {
         assertThat(desk.list(Optional.of(QueueDesk.State.DEFERRED), "X@FAR", "", 10))
                 .hasSize(1);
         assertThat(desk.list(Optional.empty(), "nowhere", "", 10)).isEmpty();
-        assertThat(desk.hold(id)).isTrue();
+        assertThat(desk.hold(id, Actor.SYSTEM)).isTrue();
         assertThat(desk.counts()).isEqualTo(new QueueDesk.Counts(0, 0, 1));
         assertThat(rows(Space.QUEUE_DUE)).isZero();
         sink.replies.clear();
         advance(Duration.ofHours(1));
-        assertThat(desk.resume(id)).isTrue();
+        assertThat(desk.resume(id, Actor.SYSTEM)).isTrue();
         awaitEmptyQueue();
         assertThat(sink.letters).hasSize(1);
 
         sink.replies.put("RCPT", "451 4.7.1 later");
         String other = send("x@far.test");
         awaitAttempts(other, 1);
-        assertThat(desk.retry(other)).isTrue();
+        assertThat(desk.retry(other, Actor.SYSTEM)).isTrue();
         awaitAttempts(other, 2);
-        assertThat(desk.delete(other)).isTrue();
+        assertThat(desk.delete(other, Actor.SYSTEM)).isTrue();
         awaitEmptyQueue();
-        assertThat(desk.delete(other)).isFalse();
+        assertThat(desk.delete(other, Actor.SYSTEM)).isFalse();
         assertThat(town.inbox(bob)).isEmpty();
     }
 
