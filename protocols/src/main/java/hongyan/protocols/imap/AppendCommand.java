@@ -12,6 +12,8 @@ import hongyan.store.account.Mailbox;
 import hongyan.store.account.NewEmail;
 import hongyan.store.account.Quota;
 import hongyan.store.account.Usage;
+import hongyan.store.sharing.Right;
+import hongyan.store.sharing.Rights;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,10 +39,18 @@ final class AppendCommand {
     }
 
     /// A message that came in.
-    private record Arrived(NewEmail email, boolean deleted) {}
+    private record Arrived(NewEmail email, boolean deleted) {
+        /// With the flags that may be set there.
+        NewEmail fit(Rights rights) {
+            Flags flags = FlagRights.inserted(rights, email.flags());
+            return flags.equals(email.flags())
+                    ? email
+                    : new NewEmail(email.body(), email.message(), email.receivedAt(), flags);
+        }
+    }
 
     Outcome run(Command.Append append) throws IOException {
-        Folders.Named name = Folders.named(session, append.mailbox());
+        Folders.Named name = Folders.named(session, rooms, append.mailbox());
         List<Draft> drafts = new ArrayList<>();
         try {
             List<Arrived> arrived = new ArrayList<>();
@@ -80,9 +90,11 @@ final class AppendCommand {
             return Optional.of(Outcome.no("LIMIT", "Too many messages at once"));
         }
         return rooms.store().read(name.account(), view -> {
-            if (name.find(view).isEmpty()) {
+            Optional<Mailbox> target = name.find(view);
+            if (target.isEmpty()) {
                 return Optional.of(Outcome.no("TRYCREATE", "No such mailbox"));
             }
+            Selected.need(name.rights(view, target.get().id()), Right.INSERT);
             Usage usage = view.usage();
             Quota quota = usage.quota();
             boolean full = quota.bytes() > 0 && usage.bytes() + total > quota.bytes();
@@ -130,13 +142,14 @@ final class AppendCommand {
     }
 
     private static Outcome add(AccountTx tx, Folders.Named name, List<Arrived> arrived) {
-        Mailbox mailbox = name.need(tx);
+        Mailbox mailbox = name.need(tx, Right.INSERT);
+        Rights rights = name.rights(tx, mailbox.id());
         int[] uids = new int[arrived.size()];
         int count = 0;
         for (Arrived each : arrived) {
-            for (Added added : tx.add(each.email, List.of(mailbox.id()))) {
+            for (Added added : tx.add(each.fit(rights), List.of(mailbox.id()))) {
                 uids[count++] = added.uid();
-                if (each.deleted) {
+                if (each.deleted && rights.has(Right.MARK_DELETED)) {
                     tx.setDeleted(mailbox.id(), added.uid(), true);
                 }
             }

@@ -74,6 +74,14 @@ final class ArgReader {
         return skip(' ');
     }
 
+    /// Whether the word (upper case) comes next, in any case.
+    boolean atWord(String word) {
+        int start = at;
+        boolean there = skipWord(word);
+        at = start;
+        return there;
+    }
+
     /// Whether the word comes next, in any case; then it is passed over.
     boolean skipWord(String word) {
         if (end - at < word.length()) {

@@ -1,7 +1,9 @@
 package hongyan.protocols.imap;
 
+import hongyan.services.sharing.Sharing;
 import hongyan.store.account.Flags;
 import hongyan.store.account.Role;
+import hongyan.store.sharing.Rights;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -133,7 +135,8 @@ sealed interface Command {
             boolean extended,
             EnumSet<Selection> selection,
             EnumSet<Return> returns,
-            List<StatusItem> status)
+            List<StatusItem> status,
+            List<String> annotations)
             implements Command {
         @Override
         public ImapVerb verb() {
@@ -152,7 +155,11 @@ sealed interface Command {
         SUBSCRIBED,
         CHILDREN,
         SPECIAL_USE,
-        STATUS
+        STATUS,
+        /// RFC 8440
+        MYRIGHTS,
+        /// RFC 9590
+        METADATA
     }
 
     record Lsub(String reference, String pattern) implements Command {
@@ -179,8 +186,80 @@ sealed interface Command {
         SIZE,
         HIGHESTMODSEQ,
         APPENDLIMIT,
-        MAILBOXID
+        MAILBOXID,
+        /// RFC 9208 4.1.4
+        DELETED_STORAGE;
+
+        /// As it is written.
+        String word() {
+            return this == DELETED_STORAGE ? "DELETED-STORAGE" : name();
+        }
     }
+
+    /// SETACL and DELETEACL (RFC 4314 3.1, 3.2).
+    ///
+    /// @param denied whether the identifier had a `-` in front
+    record SetAcl(String mailbox, String identifier, boolean denied, Sharing.Mode mode, Rights rights, boolean delete)
+            implements Command {
+        @Override
+        public ImapVerb verb() {
+            return delete ? ImapVerb.DELETEACL : ImapVerb.SETACL;
+        }
+    }
+
+    /// RFC 4314 3.3
+    record GetAcl(String mailbox) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.GETACL;
+        }
+    }
+
+    /// RFC 4314 3.4
+    record ListRights(String mailbox, String identifier) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.LISTRIGHTS;
+        }
+    }
+
+    /// RFC 4314 3.5
+    record MyRights(String mailbox) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.MYRIGHTS;
+        }
+    }
+
+    /// GETQUOTA, GETQUOTAROOT, SETQUOTA (RFC 9208 4.1).
+    ///
+    /// @param name of the quota root; for GETQUOTAROOT of the mailbox
+    record Quota(ImapVerb verb, String name) implements Command {}
+
+    /// RFC 5464 4.2
+    ///
+    /// @param mailbox empty for the server
+    /// @param depth 0, 1, or the largest `int` for all
+    /// @param maxSize -1 when not given
+    record GetMetadata(String mailbox, List<String> entries, int depth, long maxSize) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.GETMETADATA;
+        }
+    }
+
+    /// RFC 5464 4.3
+    ///
+    /// @param mailbox empty for the server
+    record SetMetadata(String mailbox, List<Annotation> values) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.SETMETADATA;
+        }
+    }
+
+    /// @param value null to remove it
+    record Annotation(String entry, byte @Nullable [] value) {}
 
     /// The message itself follows on the wire.
     record Append(String mailbox, AppendPart first) implements Command {

@@ -112,6 +112,15 @@ final class CommandParser {
             case SORT -> SearchParser.sort(in, false);
             case THREAD -> SearchParser.thread(in, false);
             case CANCELUPDATE -> SearchParser.cancelUpdate(in);
+            case SETACL -> AclParser.set(in);
+            case DELETEACL -> AclParser.delete(in);
+            case GETACL -> new Command.GetAcl(name(in));
+            case LISTRIGHTS -> AclParser.list(in);
+            case MYRIGHTS -> new Command.MyRights(name(in));
+            case GETQUOTA, GETQUOTAROOT -> new Command.Quota(verb, name(in));
+            case SETQUOTA -> setQuota(in);
+            case GETMETADATA -> MetadataParser.get(in);
+            case SETMETADATA -> MetadataParser.set(in);
             case FETCH -> FetchParser.parse(in, false);
             case STORE -> store(in, false);
             case COPY -> copy(in, false);
@@ -288,6 +297,20 @@ final class CommandParser {
         in.space();
         Flags flags = in.peek() == '(' ? in.flagList() : in.flags();
         return new Command.Store(set, mode, flags, silent, unchangedSince, uid);
+    }
+
+    /// Refused anyway; read, so that the answer is about that.
+    private static Command setQuota(ArgReader in) {
+        String root = name(in);
+        in.space();
+        in.expect('(');
+        while (!in.skip(')')) {
+            in.name();
+            in.space();
+            in.number();
+            in.skipSpace();
+        }
+        return new Command.Quota(ImapVerb.SETQUOTA, root);
     }
 
     private static Command copy(ArgReader in, boolean uid) {

@@ -1,10 +1,15 @@
 package hongyan.protocols.imap;
 
+import hongyan.base.failure.NotAllowed;
+import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
 import hongyan.store.account.AccountTx;
 import hongyan.store.account.Added;
+import hongyan.store.account.Flags;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.UidRow;
+import hongyan.store.sharing.Right;
+import hongyan.store.sharing.Rights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,26 +41,34 @@ final class CopyCommand {
     }
 
     Outcome move(Command.Move move) {
-        session.box().mustBeWritable();
+        Selected box = session.box();
+        box.mustBeWritable();
+        // RFC 6851 4.3: a copy, a mark and an expunge
+        box.need(Right.MARK_DELETED);
+        box.need(Right.EXPUNGE);
         return run(move.set(), move.mailbox(), move.uid(), true);
     }
 
     private Outcome run(SequenceSet set, String mailbox, boolean uid, boolean move) {
         Selected box = session.box();
         int[] indexes = box.map.indexes(set, uid);
-        Folders.Named name = Folders.named(session, mailbox);
-        boolean there =
-                rooms.store().read(name.account(), view -> name.find(view).isPresent());
-        if (!there) {
+        Folders.Named name = Folders.named(session, rooms, mailbox);
+        Optional<Rights> rights =
+                rooms.store().read(name.account(), view -> name.find(view).map(found -> name.rights(view, found.id())));
+        if (rights.isEmpty()) {
             // RFC 9051 6.4.7
             return Outcome.no("TRYCREATE", "No such mailbox");
         }
+        Selected.need(rights.get(), Right.INSERT);
         List<Done> done = new ArrayList<>();
         Pages pages = new Pages(indexes, PAGE);
         try {
             for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
                 int[] page = runs;
-                Done some = rooms.store().update(box.account, tx -> transfer(tx, box, name.need(tx), page, move));
+                Done some = name.account() != box.account
+                        ? across(box, name, page, move)
+                        : rooms.store()
+                                .update(box.account, tx -> transfer(tx, box, name.need(tx, Right.INSERT), page, move));
                 if (some.from.length > 0) {
                     done.add(some);
                 }
@@ -92,6 +105,40 @@ final class CopyCommand {
     private void takeBack(Done done) {
         List<Integer> uids = Arrays.stream(done.to).boxed().toList();
         rooms.store().update(done.account, tx -> tx.expunge(done.target, uids));
+    }
+
+    /// Into the mailbox of another account: one transaction over both, the same body, the quota of the receiver.
+    private Done across(Selected box, Folders.Named name, int[] page, boolean move) {
+        return rooms.store().updateAll(List.of(box.account, name.account()), open -> {
+            AccountTx source = open.get(box.account);
+            AccountTx target = open.get(name.account());
+            if (source == null || target == null) {
+                throw new NotAllowed(Reason.NOT_FOUND);
+            }
+            Mailbox mailbox = name.need(target, Right.INSERT);
+            Rights rights = name.rights(target, mailbox.id());
+            int wanted = Pages.count(page);
+            int[] from = new int[wanted];
+            int[] to = new int[wanted];
+            int count = 0;
+            for (UidRow row : Pages.rows(source, box, page)) {
+                Flags flags = FlagRights.inserted(rights, row.flags().without(Flags.of(Flags.DELETED)));
+                Optional<Added> added = target.adopt(source, box.id, row.uid(), mailbox.id(), flags);
+                if (added.isPresent()) {
+                    from[count] = row.uid();
+                    to[count++] = added.get().uid();
+                }
+            }
+            if (move) {
+                source.expunge(box.id, Arrays.stream(from, 0, count).boxed().toList());
+            }
+            return new Done(
+                    name.account(),
+                    mailbox.id(),
+                    mailbox.uidValidity(),
+                    Arrays.copyOf(from, count),
+                    Arrays.copyOf(to, count));
+        });
     }
 
     private static Done transfer(AccountTx tx, Selected box, Mailbox target, int[] page, boolean move) {

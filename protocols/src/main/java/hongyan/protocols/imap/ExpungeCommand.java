@@ -4,6 +4,7 @@ import hongyan.services.search.UidRanges;
 import hongyan.store.account.Flags;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.UidRow;
+import hongyan.store.sharing.Right;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ExpungeCommand {
     Outcome run(Command.Expunge expunge) {
         Selected box = session.box();
         box.mustBeWritable();
+        box.need(Right.EXPUNGE);
         expunge(box, expunge.uids());
         return Outcome.ok("Expunge completed");
     }

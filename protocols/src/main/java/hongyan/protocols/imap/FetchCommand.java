@@ -1,17 +1,14 @@
 package hongyan.protocols.imap;
 
 import hongyan.protocols.imap.FetchItem.Fixed;
-import hongyan.store.account.Email;
 import hongyan.store.account.Flags;
 import hongyan.store.account.UidRow;
+import hongyan.store.sharing.Right;
 import java.util.Arrays;
-import java.util.List;
 
-/// FETCH (RFC 9051 6.4.5, RFC 7162 3.1.4): pages of rows, each read on one short snapshot, written without any.
+/// FETCH (RFC 9051 6.4.5, RFC 7162 3.1.4): portions of messages ([FetchFeed]), each read
+/// on one short snapshot, written without any.
 final class FetchCommand {
-    private static final int PAGE = 256;
-    /// When the UID row tells everything.
-    private static final int ROWS_PAGE = 2000;
     private static final int SEEN_PAGE = 1000;
 
     private final SessionState session;
@@ -22,8 +19,6 @@ final class FetchCommand {
         this.rooms = rooms;
     }
 
-    private record Page(List<UidRow> rows, List<Email> emails) {}
-
     Outcome run(Command.Fetch fetch) {
         Selected box = session.box();
         FetchWriter writer =
@@ -32,7 +27,7 @@ final class FetchCommand {
         if (condstore) {
             session.useModseq();
         }
-        boolean marks = writer.marksSeen() && !box.readOnly;
+        boolean marks = writer.marksSeen() && !box.readOnly && box.rights.has(Right.SEEN);
         int[] seen = new int[0];
         int seenCount = 0;
         int missing = 0;
@@ -43,22 +38,12 @@ final class FetchCommand {
         if (fetch.vanished()) {
             new Vanished(session, rooms.store()).tell(box, fetch.changedSince(), fetch.set());
         }
-        Pages pages = new Pages(indexes, writer.needsEmail() ? PAGE : ROWS_PAGE);
-        for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
-            Page page = read(box, runs, writer.needsEmail(), fetch.changedSince());
-            missing += fetch.changedSince() >= 0 ? 0 : Pages.count(runs) - page.rows.size();
-            PageBodies bodies = new PageBodies(rooms.bodies(), writer.needsBody() ? page.emails : List.of());
-            int e = 0;
-            for (UidRow row : page.rows) {
-                Email email = null;
-                if (writer.needsEmail()) {
-                    if (e == page.emails.size() || page.emails.get(e).id() != row.email()) {
-                        missing++;
-                        continue;
-                    }
-                    email = page.emails.get(e++);
-                }
-                if (!writer.write(box.map.index(row.uid()) + 1, row, email, bodies.of(email))) {
+        FetchFeed feed = new FetchFeed(rooms, box, indexes, writer.needs(), fetch.changedSince());
+        for (FetchFeed.Portion portion = feed.next(); portion != null; portion = feed.next()) {
+            missing += portion.missing();
+            for (FetchFeed.Fetched message : portion.messages()) {
+                UidRow row = message.row();
+                if (!writer.write(box.map.index(row.uid()) + 1, row, message.email(), message.body())) {
                     missing++;
                 } else if (marks && !row.flags().has(Flags.SEEN)) {
                     if (seenCount == seen.length) {
@@ -75,17 +60,6 @@ final class FetchCommand {
         return missing > 0 && !fetch.uid()
                 ? Outcome.no("EXPUNGEISSUED", "Some messages are gone")
                 : Outcome.ok("Fetch completed");
-    }
-
-    private Page read(Selected box, int[] runs, boolean emails, long changedSince) {
-        return rooms.store().read(box.account, view -> {
-            List<UidRow> rows = Pages.rows(view, box, runs);
-            if (changedSince >= 0) {
-                rows.removeIf(row -> row.modseq() <= changedSince);
-            }
-            return new Page(
-                    rows, emails ? view.emails(rows.stream().map(UidRow::email).toList()) : List.of());
-        });
     }
 
     /// Reading is written down once, behind the answers; the client hears of it as of any change of flags.

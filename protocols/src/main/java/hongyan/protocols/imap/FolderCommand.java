@@ -3,13 +3,16 @@ package hongyan.protocols.imap;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.store.account.AccountTx;
+import hongyan.store.account.AccountView;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.Role;
 import hongyan.store.account.UidRow;
+import hongyan.store.sharing.Right;
+import hongyan.store.sharing.Subscriptions;
 import java.util.List;
 import java.util.Optional;
 
-/// CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE (RFC 9051 6.3.4 to 6.3.8, RFC 6154 3).
+/// CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE (RFC 9051 6.3.4 to 6.3.8, RFC 6154 3), with the rights of RFC 4314 4.
 final class FolderCommand {
     private static final int MOVE_PAGE = 1000;
 
@@ -24,13 +27,15 @@ final class FolderCommand {
     }
 
     Outcome create(Command.Create create) {
-        List<String> levels = Folders.newLevels(create.mailbox());
-        if (create.uses().size() > 1) {
-            return Outcome.no("USEATTR", "One special use for one mailbox");
+        Folders.Named name = Folders.named(session, rooms, create.mailbox());
+        List<String> levels = Folders.newLevels(name.path());
+        if (create.uses().size() > 1 || (name.foreign() && !create.uses().isEmpty())) {
+            return Outcome.no("USEATTR", "One special use for one mailbox of your own");
         }
         Role role =
                 create.uses().isEmpty() ? Role.NONE : create.uses().iterator().next();
-        Optional<Mailbox> made = rooms.store().update(session.account(), tx -> {
+        Optional<Mailbox> made = rooms.store().update(name.account(), tx -> {
+            mayCreate(tx, name, levels);
             if (role != Role.NONE && tx.mailboxWithRole(role).isPresent()) {
                 return Optional.empty();
             }
@@ -38,8 +43,30 @@ final class FolderCommand {
             return Optional.of(made(tx, parent, levels.getLast(), role));
         });
         // RFC 6154 3, RFC 8474 4.1
-        return made.map(mailbox -> Outcome.ok("MAILBOXID (m" + mailbox.id() + ')', "Created"))
+        return made.map(mailbox ->
+                        Outcome.ok("MAILBOXID (m" + session.idPrefix(name.account()) + mailbox.id() + ')', "Created"))
                 .orElseGet(() -> Outcome.no("USEATTR", "Another mailbox has this use"));
+    }
+
+    /// RFC 4314 4: the right to create is that of the nearest mailbox above. What others share has its place in the
+    /// tree, and nobody's own mailbox takes it.
+    private static void mayCreate(AccountView view, Folders.Named name, List<String> levels) {
+        if (!name.foreign()) {
+            boolean taken = levels.getFirst().equals(Folders.SHARED)
+                    && view.mailboxNamed(0, Folders.SHARED).isEmpty();
+            if (taken) {
+                throw new NotAllowed(Reason.FORBIDDEN, "the place of what others share");
+            }
+            return;
+        }
+        for (int level = levels.size() - 1; level > 0; level--) {
+            Optional<Mailbox> above = Folders.find(view, String.join("/", levels.subList(0, level)));
+            if (above.isPresent()) {
+                Selected.need(name.rights(view, above.get().id()), Right.CREATE);
+                return;
+            }
+        }
+        throw new NotAllowed(Reason.POLICY, "Only the owner makes mailboxes at the top");
     }
 
     /// RFC 9051 6.3.4: creating is not subscribing.
@@ -61,9 +88,9 @@ final class FolderCommand {
     }
 
     Outcome delete(Command.Delete delete) {
-        Folders.Named name = Folders.named(session, delete.mailbox());
+        Folders.Named name = Folders.named(session, rooms, delete.mailbox());
         Optional<Integer> gone = rooms.store().update(name.account(), tx -> {
-            Mailbox mailbox = name.need(tx);
+            Mailbox mailbox = name.need(tx, Right.DELETE);
             if (tx.mailboxes().stream().anyMatch(other -> other.parent() == mailbox.id())) {
                 return Optional.empty();
             }
@@ -84,16 +111,26 @@ final class FolderCommand {
     }
 
     Outcome rename(Command.Rename rename) {
-        List<String> levels = Folders.newLevels(rename.to());
-        boolean inbox = rooms.store().update(session.account(), tx -> {
-            Mailbox mailbox = Folders.need(tx, rename.from());
-            if (Folders.find(tx, rename.to()).isPresent()) {
+        Folders.Named from = Folders.named(session, rooms, rename.from());
+        Folders.Named to = Folders.named(session, rooms, rename.to());
+        List<String> levels = Folders.newLevels(to.path());
+        if (from.account() != to.account()) {
+            return Outcome.no("CANNOT", "A mailbox stays with its owner; copy its messages");
+        }
+        boolean inbox = rooms.store().update(from.account(), tx -> {
+            Mailbox mailbox = from.need(tx, Right.DELETE);
+            mayCreate(tx, to, levels);
+            if (Folders.find(tx, to.path()).isPresent()) {
                 throw new NotAllowed(Reason.EXISTS);
             }
-            if (mailbox.role() != Role.INBOX) {
-                tx.renameMailbox(mailbox.id(), parents(tx, levels), levels.getLast());
+            if (mailbox.role() == Role.INBOX) {
+                if (from.foreign()) {
+                    throw new NotAllowed(Reason.FORBIDDEN, "the INBOX of another");
+                }
+                return true;
             }
-            return mailbox.role() == Role.INBOX;
+            tx.renameMailbox(mailbox.id(), parents(tx, levels), levels.getLast());
+            return false;
         });
         if (inbox) {
             emptyInbox(levels);
@@ -120,18 +157,33 @@ final class FolderCommand {
     }
 
     Outcome subscribe(Command.Subscribe subscribe) {
-        rooms.store().update(session.account(), tx -> {
-            Optional<Mailbox> mailbox = Folders.find(tx, subscribe.mailbox());
-            if (mailbox.isEmpty() && subscribe.on()) {
-                throw new NotAllowed(Reason.NOT_FOUND);
-            }
-            mailbox.ifPresent(found -> {
-                if (found.subscribed() != subscribe.on()) {
-                    tx.subscribe(found.id(), subscribe.on());
+        Folders.Named name = Folders.named(session, rooms, subscribe.mailbox());
+        if (name.foreign()) {
+            subscribeForeign(name, subscribe.on());
+        } else {
+            rooms.store().update(session.account(), tx -> {
+                Optional<Mailbox> mailbox = name.find(tx);
+                if (mailbox.isEmpty() && subscribe.on()) {
+                    throw new NotAllowed(Reason.NOT_FOUND);
                 }
+                mailbox.filter(found -> found.subscribed() != subscribe.on())
+                        .ifPresent(found -> tx.subscribe(found.id(), subscribe.on()));
+                return 0;
             });
-            return 0;
-        });
+        }
         return Outcome.ok(subscribe.on() ? "Subscribed" : "Unsubscribed");
+    }
+
+    /// The subscription to a mailbox of another is the subscriber's.
+    private void subscribeForeign(Folders.Named name, boolean on) {
+        Optional<Mailbox> mailbox = rooms.store()
+                .read(
+                        name.account(),
+                        view -> on ? Optional.of(name.need(view, Right.LOOKUP)) : Folders.find(view, name.path()));
+        mailbox.map(found -> new Subscriptions.Place(name.account(), found.id()))
+                .ifPresent(place -> rooms.store().update(session.account(), tx -> {
+                    Subscriptions.set(tx, place, on);
+                    return 0;
+                }));
     }
 }

@@ -2,79 +2,72 @@ package hongyan.protocols.imap;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.services.auth.Principal;
+import hongyan.services.sharing.Sharing;
 import hongyan.store.account.AccountView;
 import hongyan.store.account.Mailbox;
-import hongyan.store.account.Role;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import hongyan.store.sharing.Right;
+import hongyan.store.sharing.Rights;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// Mailboxes by their paths, `/` between the levels. A picture of one snapshot.
+/// Names of mailboxes: paths, `/` between the levels. What they mean, and what patterns mean.
 final class Folders {
     static final int MAX_LEVELS = 20;
     private static final int MAX_NAME = 200;
 
-    /// A mailbox and its path.
-    record Folder(String path, Mailbox mailbox, boolean children) {}
+    /// The first level of what others share (RFC 2342: the namespace of other users).
+    static final String SHARED = "Shared";
+
+    private Folders() {}
 
     /// What a client's path means: whose mailbox, and its path there.
-    record Named(int account, String path) {
+    record Named(int account, String path, Principal who, Sharing sharing) {
+        boolean foreign() {
+            return account != who.account();
+        }
+
+        /// The mailbox, when the client may know of it.
         Optional<Mailbox> find(AccountView view) {
-            return Folders.find(view, path);
+            return Folders.find(view, path)
+                    .filter(mailbox -> !rights(view, mailbox.id()).isEmpty());
         }
 
-        /// @throws NotAllowed `NOT_FOUND`
-        Mailbox need(AccountView view) {
-            return Folders.need(view, path);
+        /// The mailbox, when the client has all these rights on it.
+        ///
+        /// @throws NotAllowed `NOT_FOUND`, also when the client may not know of it (RFC 4314 6); `POLICY`
+        Mailbox need(AccountView view, Right... wanted) {
+            Mailbox mailbox = Folders.need(view, path);
+            Rights rights = rights(view, mailbox.id());
+            if (rights.isEmpty()) {
+                throw new NotAllowed(Reason.NOT_FOUND);
+            }
+            for (Right right : wanted) {
+                Selected.need(rights, right);
+            }
+            return mailbox;
+        }
+
+        Rights rights(AccountView view, int mailbox) {
+            return sharing.rights(view, who, mailbox);
         }
     }
 
-    /// Whose mailbox a path names, before anything of it is looked at.
-    static Named named(SessionState session, String path) {
-        return new Named(session.account(), path);
-    }
-
-    private final List<Folder> all;
-
-    private Folders(List<Folder> all) {
-        this.all = all;
-    }
-
-    static Folders of(AccountView view) {
-        List<Mailbox> mailboxes = view.mailboxes();
-        Map<Integer, Mailbox> byId = HashMap.newHashMap(mailboxes.size());
-        Set<Integer> parents = new HashSet<>();
-        for (Mailbox each : mailboxes) {
-            byId.put(each.id(), each);
-            parents.add(each.parent());
+    /// Whose mailbox a path names, before anything of it is looked at: `Shared/`, the address of a colleague and a path
+    /// is a mailbox of hers, everything else is one's own.
+    static Named named(SessionState session, ImapRooms rooms, String path) {
+        Principal who = session.who();
+        if (path.startsWith(SHARED + '/')) {
+            int start = SHARED.length() + 1;
+            int slash = path.indexOf('/', start);
+            String name = slash < 0 ? path.substring(start) : path.substring(start, slash);
+            Optional<Sharing.Owner> owner = rooms.sharing().owner(who, name);
+            if (owner.isPresent()) {
+                String rest = slash < 0 ? "" : path.substring(slash + 1);
+                return new Named(owner.get().account(), rest, who, rooms.sharing());
+            }
         }
-        List<Folder> folders = new ArrayList<>(mailboxes.size());
-        for (Mailbox each : mailboxes) {
-            folders.add(new Folder(path(each, byId), each, parents.contains(each.id())));
-        }
-        // The INBOX first, then those with a use, then the others by path.
-        folders.sort(Comparator.comparing((Folder f) -> f.mailbox().role() != Role.INBOX)
-                .thenComparing(Folder::path));
-        return new Folders(folders);
-    }
-
-    private static String path(Mailbox mailbox, Map<Integer, Mailbox> byId) {
-        StringBuilder path = new StringBuilder(mailbox.name());
-        Mailbox at = byId.get(mailbox.parent());
-        for (int level = 0; at != null && level < 100; level++) {
-            path.insert(0, '/').insert(0, at.name());
-            at = byId.get(at.parent());
-        }
-        return path.toString();
-    }
-
-    List<Folder> all() {
-        return all;
+        return new Named(who.account(), path, who, rooms.sharing());
     }
 
     /// The mailbox of the path; INBOX in any case.

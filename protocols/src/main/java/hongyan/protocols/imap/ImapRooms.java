@@ -3,6 +3,7 @@ package hongyan.protocols.imap;
 import hongyan.kv.blob.Bodies;
 import hongyan.services.auth.Authenticator;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.sharing.Sharing;
 import hongyan.store.account.AccountStore;
 import java.time.InstantSource;
 
@@ -12,5 +13,6 @@ record ImapRooms(
         AccountStore store,
         Bodies bodies,
         MessageSearch search,
+        Sharing sharing,
         ImapSettings settings,
         InstantSource clock) {}

@@ -5,6 +5,7 @@ import hongyan.net.listen.Handler;
 import hongyan.net.wire.Connection;
 import hongyan.services.auth.Authenticator;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.sharing.Sharing;
 import hongyan.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,10 @@ public final class ImapServer implements Handler {
             AccountStore store,
             Bodies bodies,
             MessageSearch search,
+            Sharing sharing,
             ImapSettings settings,
             InstantSource clock) {
-        this.rooms = new ImapRooms(authenticator, store, bodies, search, settings, clock);
+        this.rooms = new ImapRooms(authenticator, store, bodies, search, sharing, settings, clock);
     }
 
     @Override

@@ -6,6 +6,7 @@ import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
 import hongyan.base.failure.TryLater;
 import hongyan.net.wire.Connection;
+import hongyan.store.sharing.Right;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class ImapSession {
     ImapSession(Connection connection, ImapRooms rooms) {
         this.rooms = rooms;
         this.state = new SessionState(connection);
-        this.news = new MailboxNews(state, rooms.store());
+        this.news = new MailboxNews(state, rooms);
         this.reader = new CommandReader(connection.in(), state.out);
         this.signIn = new SignIn(state, rooms);
     }
@@ -178,6 +179,14 @@ final class ImapSession {
         }
     }
 
+    /// Rights taken back under the session: it loses the mailbox (RFC 2180 3.3).
+    private void mustBeShared() {
+        if (state.selected != null && !BoxRights.refresh(state, rooms, state.selected)) {
+            bye("You may not read the selected mailbox any more");
+            throw new NotAllowed(Reason.POLICY, "You may not read this mailbox any more");
+        }
+    }
+
     private void mustBeSignedIn() {
         if (state.principal == null) {
             throw new BadSyntax(Reason.BAD_SEQUENCE, "Log in first");
@@ -186,6 +195,7 @@ final class ImapSession {
             bye("Your account was closed");
             throw new NotAllowed(Reason.ACCOUNT_FROZEN);
         }
+        mustBeShared();
     }
 
     private Outcome proceed(Command command) throws IOException {
@@ -206,6 +216,13 @@ final class ImapSession {
             case Command.ListMailboxes list -> new ListCommand(state, rooms).list(list);
             case Command.Lsub lsub -> new ListCommand(state, rooms).lsub(lsub);
             case Command.Status status -> new ListCommand(state, rooms).status(status);
+            case Command.SetAcl acl -> new AclCommand(state, rooms).set(acl);
+            case Command.GetAcl acl -> new AclCommand(state, rooms).get(acl);
+            case Command.ListRights acl -> new AclCommand(state, rooms).list(acl);
+            case Command.MyRights acl -> new AclCommand(state, rooms).mine(acl);
+            case Command.Quota quota -> new QuotaCommand(state, rooms).run(quota);
+            case Command.GetMetadata metadata -> new MetadataCommand(state, rooms).get(metadata);
+            case Command.SetMetadata metadata -> new MetadataCommand(state, rooms).set(metadata);
             case Command.Append append -> new AppendCommand(state, rooms, reader).run(append);
             case Command.Expunge expunge -> new ExpungeCommand(state, rooms).run(expunge);
             case Command.Search search -> new SearchCommand(state, rooms).search(search);
@@ -245,7 +262,7 @@ final class ImapSession {
             case IDLE -> idle();
             case CLOSE -> {
                 Selected box = state.box();
-                if (!box.readOnly) {
+                if (!box.readOnly && box.rights.has(Right.EXPUNGE)) {
                     new ExpungeCommand(state, rooms).expunge(box, null);
                 }
                 state.unselect();

@@ -32,6 +32,19 @@ enum ImapVerb {
     STATUS(States.SIGNED_IN, Sequences.FREE),
     APPEND(States.SIGNED_IN, Sequences.FREE),
     IDLE(States.SIGNED_IN, Sequences.FREE),
+    // RFC 4314 3
+    SETACL(States.SIGNED_IN, Sequences.FREE),
+    DELETEACL(States.SIGNED_IN, Sequences.FREE),
+    GETACL(States.SIGNED_IN, Sequences.FREE),
+    LISTRIGHTS(States.SIGNED_IN, Sequences.FREE),
+    MYRIGHTS(States.SIGNED_IN, Sequences.FREE),
+    // RFC 9208 4
+    GETQUOTA(States.SIGNED_IN, Sequences.FREE),
+    GETQUOTAROOT(States.SIGNED_IN, Sequences.FREE),
+    SETQUOTA(States.SIGNED_IN, Sequences.FREE),
+    // RFC 5464 4
+    GETMETADATA(States.SIGNED_IN, Sequences.FREE),
+    SETMETADATA(States.SIGNED_IN, Sequences.FREE),
     // RFC 9051 6.4: selected
     CHECK(States.SELECTED, Sequences.FREE),
     CLOSE(States.SELECTED, Sequences.FREE),

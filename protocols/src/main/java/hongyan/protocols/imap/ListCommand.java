@@ -3,16 +3,17 @@ package hongyan.protocols.imap;
 import hongyan.protocols.imap.Command.Return;
 import hongyan.protocols.imap.Command.Selection;
 import hongyan.protocols.imap.Command.StatusItem;
-import hongyan.protocols.imap.Folders.Folder;
+import hongyan.protocols.imap.FolderList.Folder;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.Role;
+import hongyan.store.sharing.Right;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// LIST, LSUB, STATUS, NAMESPACE (RFC 9051 6.3.9 to 6.3.11, RFC 5258, 5819, 6154, 8438).
+/// LIST, LSUB, STATUS, NAMESPACE (RFC 9051 6.3.9 to 6.3.11, RFC 5258, 5819, 6154, 8438, 8440, 9208, 9590).
 final class ListCommand {
     private final SessionState session;
     private final ImapRooms rooms;
@@ -28,7 +29,7 @@ final class ListCommand {
             session.out.ascii("* LIST (\\Noselect) \"/\" \"\"").crlf();
             return Outcome.ok("List completed");
         }
-        Folders folders = rooms.store().read(session.account(), Folders::of);
+        FolderList folders = FolderList.all(session, rooms);
         List<String> patterns = list.patterns().stream()
                 .filter(pattern -> !pattern.isEmpty())
                 .map(pattern -> list.reference() + pattern)
@@ -53,24 +54,27 @@ final class ListCommand {
                 return true;
             }
             // RFC 9051 5.1: INBOX in any case.
-            if (folder.mailbox().role() == Role.INBOX
-                    && Folders.matches(pattern.toUpperCase(Locale.ROOT), folder.path())) {
+            if (folder.role() == Role.INBOX && Folders.matches(pattern.toUpperCase(Locale.ROOT), folder.path())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean wanted(Set<Selection> selection, Folder folder) {
-        boolean subscribed =
-                !selection.contains(Selection.SUBSCRIBED) || folder.mailbox().subscribed();
-        boolean special = !selection.contains(Selection.SPECIAL_USE)
-                || !SpecialUse.attribute(folder.mailbox().role()).isEmpty();
+    private boolean wanted(Set<Selection> selection, Folder folder) {
+        boolean subscribed = !selection.contains(Selection.SUBSCRIBED) || folder.subscribed();
+        boolean special =
+                !selection.contains(Selection.SPECIAL_USE) || !use(folder).isEmpty();
         return subscribed && special;
     }
 
+    /// What one's own mailbox is for; that somebody uses hers for drafts means nothing to others.
+    private String use(Folder folder) {
+        return folder.account() == session.account() ? SpecialUse.attribute(folder.role()) : "";
+    }
+
     /// RFC 5258 3.5: something below is selected that the patterns do not reach.
-    private static boolean below(Folders folders, Folder folder, List<String> patterns, Command.ListMailboxes list) {
+    private boolean below(FolderList folders, Folder folder, List<String> patterns, Command.ListMailboxes list) {
         String prefix = folder.path() + '/';
         return folder.children()
                 && folders.all().stream()
@@ -80,15 +84,17 @@ final class ListCommand {
     }
 
     private void line(Command.ListMailboxes list, Folder folder, boolean below) {
-        Mailbox mailbox = folder.mailbox();
         List<String> attributes = new ArrayList<>();
-        if (list.returns().contains(Return.SUBSCRIBED) && mailbox.subscribed()) {
+        if (folder.mailbox() == null) {
+            attributes.add("\\Noselect");
+        }
+        if (list.returns().contains(Return.SUBSCRIBED) && folder.subscribed()) {
             attributes.add("\\Subscribed");
         }
         if (list.returns().contains(Return.CHILDREN)) {
             attributes.add(folder.children() ? "\\HasChildren" : "\\HasNoChildren");
         }
-        String use = SpecialUse.attribute(mailbox.role());
+        String use = use(folder);
         if (list.returns().contains(Return.SPECIAL_USE) && !use.isEmpty()) {
             attributes.add(use);
         }
@@ -98,18 +104,31 @@ final class ListCommand {
             session.out.ascii(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
         }
         session.out.crlf();
-        if (list.returns().contains(Return.STATUS)) {
-            status(folder.path(), mailbox, list.status());
+        Mailbox mailbox = folder.mailbox();
+        if (mailbox == null) {
+            return;
+        }
+        if (list.returns().contains(Return.STATUS) && folder.readable()) {
+            status(folder.path(), folder.account(), mailbox, list.status());
+        }
+        if (list.returns().contains(Return.MYRIGHTS)) {
+            // RFC 8440 3
+            session.out.ascii("* MYRIGHTS ").mailbox(folder.path()).put(' ');
+            session.out.ascii(folder.rights().letters()).crlf();
+        }
+        if (list.returns().contains(Return.METADATA) && folder.readable()) {
+            // RFC 9590 3
+            new MetadataCommand(session, rooms).list(folder.path(), folder.account(), mailbox.id(), list.annotations());
         }
     }
 
     /// RFC 3501 6.3.9: with `%` at the end, a level that only holds subscribed ones is shown with `\Noselect`.
     Outcome lsub(Command.Lsub lsub) {
         String pattern = lsub.reference() + lsub.pattern();
-        Folders folders = rooms.store().read(session.account(), Folders::of);
+        FolderList folders = FolderList.all(session, rooms);
         Set<String> shown = new HashSet<>();
         for (Folder folder : folders.all()) {
-            if (!folder.mailbox().subscribed()) {
+            if (!folder.subscribed()) {
                 continue;
             }
             if (matches(List.of(pattern), folder)) {
@@ -135,20 +154,20 @@ final class ListCommand {
         return Outcome.ok("Lsub completed");
     }
 
-    private static boolean subscribed(Folders folders, String path) {
-        return folders.all().stream()
-                .anyMatch(
-                        folder -> folder.path().equals(path) && folder.mailbox().subscribed());
+    private static boolean subscribed(FolderList folders, String path) {
+        Folder folder = folders.at(path);
+        return folder != null && folder.subscribed();
     }
 
     Outcome status(Command.Status status) {
-        Folders.Named name = Folders.named(session, status.mailbox());
-        Mailbox mailbox = rooms.store().read(name.account(), name::need);
-        status(mailbox.role() == Role.INBOX ? "INBOX" : status.mailbox(), mailbox, status.items());
+        Folders.Named name = Folders.named(session, rooms, status.mailbox());
+        Mailbox mailbox = rooms.store().read(name.account(), view -> name.need(view, Right.READ));
+        boolean inbox = mailbox.role() == Role.INBOX && !name.foreign();
+        status(inbox ? "INBOX" : status.mailbox(), name.account(), mailbox, status.items());
         return Outcome.ok("Status completed");
     }
 
-    private void status(String path, Mailbox mailbox, List<StatusItem> items) {
+    void status(String path, int account, Mailbox mailbox, List<StatusItem> items) {
         ImapOutput out = session.out.ascii("* STATUS ").mailbox(path).ascii(" (");
         boolean first = true;
         for (StatusItem item : items) {
@@ -156,7 +175,7 @@ final class ListCommand {
                 out.put(' ');
             }
             first = false;
-            out.ascii(item.name()).put(' ');
+            out.ascii(item.word()).put(' ');
             switch (item) {
                 case MESSAGES -> out.number(mailbox.total());
                 case RECENT -> out.number(0);
@@ -170,7 +189,13 @@ final class ListCommand {
                     out.number(Math.max(1, mailbox.modseq()));
                 }
                 case APPENDLIMIT -> out.number(rooms.settings().maxMessage());
-                case MAILBOXID -> out.ascii("(m").number(mailbox.id()).put(')');
+                case MAILBOXID ->
+                    out.ascii("(m")
+                            .ascii(session.idPrefix(account))
+                            .number(mailbox.id())
+                            .put(')');
+                // RFC 9208 4.1.4
+                case DELETED_STORAGE -> out.number(new QuotaCommand(session, rooms).deleted(account, mailbox));
             }
         }
         out.put(')').crlf();
@@ -178,7 +203,11 @@ final class ListCommand {
 
     /// RFC 2342
     Outcome namespace() {
-        session.out.ascii("* NAMESPACE ((\"\" \"/\")) NIL NIL").crlf();
+        session.out
+                .ascii("* NAMESPACE ((\"\" \"/\")) ((\"")
+                .ascii(Folders.SHARED)
+                .ascii("/\" \"/\")) NIL")
+                .crlf();
         return Outcome.ok("Namespace completed");
     }
 }

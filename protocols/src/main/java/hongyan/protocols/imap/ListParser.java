@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
-/// Arguments of LIST and LSUB (RFC 9051 6.3.9, RFC 5258, 5819, 6154).
+/// Arguments of LIST and LSUB (RFC 9051 6.3.9, RFC 5258, 5819, 6154, 8440, 9590).
 final class ListParser {
     private static final int MAX_PATTERNS = 64;
     private static final int MAX_PATTERN = 1000;
@@ -57,13 +57,14 @@ final class ListParser {
         }
         EnumSet<Return> returns = EnumSet.noneOf(Return.class);
         List<StatusItem> status = new ArrayList<>();
+        List<String> annotations = new ArrayList<>();
         if (in.skipSpace()) {
             extended = true;
             if (!in.skipWord("RETURN")) {
                 throw ArgReader.bad("RETURN expected");
             }
             in.space();
-            returns(in, returns, status);
+            returns(in, returns, status, annotations);
         }
         if (selection.contains(Selection.SUBSCRIBED)) {
             returns.add(Return.SUBSCRIBED);
@@ -74,7 +75,7 @@ final class ListParser {
         if (!extended) {
             returns.add(Return.CHILDREN);
         }
-        return new Command.ListMailboxes(reference, patterns, extended, selection, returns, status);
+        return new Command.ListMailboxes(reference, patterns, extended, selection, returns, status, annotations);
     }
 
     private static EnumSet<Selection> selection(ArgReader in) {
@@ -98,7 +99,8 @@ final class ListParser {
         return all;
     }
 
-    private static void returns(ArgReader in, EnumSet<Return> returns, List<StatusItem> status) {
+    private static void returns(
+            ArgReader in, EnumSet<Return> returns, List<StatusItem> status, List<String> annotations) {
         in.expect('(');
         while (!in.skip(')')) {
             switch (in.name()) {
@@ -109,6 +111,12 @@ final class ListParser {
                     in.space();
                     returns.add(Return.STATUS);
                     status.addAll(statusItems(in));
+                }
+                case "MYRIGHTS" -> returns.add(Return.MYRIGHTS);
+                case "METADATA" -> {
+                    in.space();
+                    returns.add(Return.METADATA);
+                    annotations.addAll(MetadataParser.entries(in));
                 }
                 default -> throw ArgReader.bad("Unknown LIST return option");
             }
@@ -132,6 +140,7 @@ final class ListParser {
                 case "HIGHESTMODSEQ" -> StatusItem.HIGHESTMODSEQ;
                 case "APPENDLIMIT" -> StatusItem.APPENDLIMIT;
                 case "MAILBOXID" -> StatusItem.MAILBOXID;
+                case "DELETED-STORAGE" -> StatusItem.DELETED_STORAGE;
                 default -> throw ArgReader.bad("Unknown STATUS item");
             };
             if (items.add(item)) {

@@ -17,13 +17,15 @@ final class MailboxNews {
     private static final int PAGE = 1000;
 
     private final SessionState session;
+    private final ImapRooms rooms;
     private final AccountStore store;
     /// Gone from the store, not yet told.
     private final TreeSet<Integer> gone = new TreeSet<>();
 
-    MailboxNews(SessionState session, AccountStore store) {
+    MailboxNews(SessionState session, ImapRooms rooms) {
         this.session = session;
-        this.store = store;
+        this.rooms = rooms;
+        this.store = rooms.store();
     }
 
     /// Forgets what was not told: another mailbox is selected, or none.
@@ -82,7 +84,9 @@ final class MailboxNews {
                     }
                 }
                 case Change.MailboxDestroyed _ -> there = false;
-                case Change.MailboxCreated _, Change.MailboxUpdated _, Change.Other _ -> {}
+                // Perhaps the client's rights: those of another's mailbox may be taken back.
+                case Change.MailboxUpdated _ -> there &= BoxRights.refresh(session, rooms, box);
+                case Change.MailboxCreated _, Change.Other _ -> {}
             }
         }
         if (learnt) {

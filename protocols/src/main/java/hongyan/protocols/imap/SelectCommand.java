@@ -7,6 +7,8 @@ import hongyan.store.account.Flags;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.Subscription;
 import hongyan.store.account.UidRow;
+import hongyan.store.sharing.Right;
+import hongyan.store.sharing.Rights;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// in the noted changes; applying a change twice does no harm, because UIDs only ever grow.
 final class SelectCommand {
     private static final int PAGE = 1000;
+    /// RFC 4314 5.2: with none of these a mailbox is read-only.
+    private static final Rights WRITERS =
+            Rights.of(Right.INSERT, Right.EXPUNGE, Right.SEEN, Right.WRITE, Right.MARK_DELETED);
 
     private final SessionState session;
     private final ImapRooms rooms;
@@ -31,6 +36,8 @@ final class SelectCommand {
         this.news = news;
         this.wake = wake;
     }
+
+    private record Selection(Mailbox mailbox, Rights rights) {}
 
     /// One pass over the mailbox.
     private static final class Scan {
@@ -59,8 +66,13 @@ final class SelectCommand {
         if (select.condstore()) {
             session.enable(Extension.CONDSTORE);
         }
-        Folders.Named name = Folders.named(session, select.mailbox());
-        Mailbox mailbox = rooms.store().read(name.account(), name::need);
+        Folders.Named name = Folders.named(session, rooms, select.mailbox());
+        Selection chosen = rooms.store().read(name.account(), view -> {
+            Mailbox found = name.need(view, Right.READ);
+            return new Selection(found, name.rights(view, found.id()));
+        });
+        Mailbox mailbox = chosen.mailbox;
+        boolean readOnly = select.readOnly() || !chosen.rights.hasAny(WRITERS);
         Updates updates = new Updates(mailbox.id(), wake);
         Subscription subscription = rooms.store().subscribe(name.account(), updates);
         Selected box;
@@ -70,7 +82,7 @@ final class SelectCommand {
             box = new Selected(
                     name.account(),
                     mailbox.id(),
-                    select.readOnly(),
+                    readOnly,
                     new SelectedMailbox(scan.uids, scan.count),
                     updates,
                     subscription,
@@ -80,12 +92,13 @@ final class SelectCommand {
             subscription.close();
             throw e;
         }
+        box.rights = chosen.rights;
         session.selected = box;
         tell(box, scan, need(scan.after));
         if (select.resync() != null && select.resync().uidValidity() == mailbox.uidValidity()) {
             resync(box, select.resync());
         }
-        return select.readOnly() ? Outcome.ok("READ-ONLY", "Examined") : Outcome.ok("READ-WRITE", "Selected");
+        return readOnly ? Outcome.ok("READ-ONLY", "Examined") : Outcome.ok("READ-WRITE", "Selected");
     }
 
     private static Mailbox need(@Nullable Mailbox mailbox) {
@@ -139,11 +152,7 @@ final class SelectCommand {
         }
         out.ascii("* OK [PERMANENTFLAGS (");
         if (!box.readOnly) {
-            out.ascii("\\Answered \\Flagged \\Deleted \\Seen \\Draft");
-            for (String keyword : box.keywords()) {
-                out.put(' ').ascii(keyword);
-            }
-            out.ascii(" \\*");
+            FlagRights.tell(out, box);
         }
         out.ascii(")] Flags that are kept").crlf();
         out.ascii("* OK [UIDVALIDITY ")

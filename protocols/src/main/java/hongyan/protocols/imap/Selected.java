@@ -3,6 +3,8 @@ package hongyan.protocols.imap;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.store.account.Subscription;
+import hongyan.store.sharing.Right;
+import hongyan.store.sharing.Rights;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,6 +18,9 @@ final class Selected implements AutoCloseable {
     final SelectedMailbox map;
     final Updates updates;
     private final Subscription subscription;
+    /// What the client may do here; looked at again before each command when it is somebody else's mailbox.
+    Rights rights = Rights.ALL;
+
     /// Keywords the client has been told of (RFC 9051 7.3.5).
     private Set<String> keywords;
 
@@ -59,6 +64,17 @@ final class Selected implements AutoCloseable {
     void mustBeWritable() {
         if (readOnly) {
             throw new NotAllowed(Reason.POLICY, "Mailbox is selected read-only");
+        }
+    }
+
+    /// @throws NotAllowed `POLICY`, read as `[NOPERM]`
+    void need(Right right) {
+        need(rights, right);
+    }
+
+    static void need(Rights rights, Right right) {
+        if (!rights.has(right)) {
+            throw new NotAllowed(Reason.POLICY, "This needs the right " + right.letter() + " on the mailbox");
         }
     }
 

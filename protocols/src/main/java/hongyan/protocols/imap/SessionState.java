@@ -67,13 +67,23 @@ final class SessionState {
         }
     }
 
-    /// The account signed in to.
-    int account() {
+    /// Who is signed in.
+    Principal who() {
         Principal who = principal;
         if (who == null) {
             throw new IllegalStateException("not signed in");
         }
-        return who.account();
+        return who;
+    }
+
+    /// The account signed in to.
+    int account() {
+        return who().account();
+    }
+
+    /// In front of ids that are counted by account, so that those of others are not taken for one's own (RFC 8474).
+    String idPrefix(int account) {
+        return account == account() ? "" : account + "-";
     }
 
     /// The selected mailbox.

@@ -32,6 +32,7 @@ final class StoreCommand {
     Outcome run(Command.Store store) {
         Selected box = session.box();
         box.mustBeWritable();
+        FlagRights.mustStore(box.rights, store.flags(), store.mode() == Mode.REPLACE);
         if (store.unchangedSince() >= 0) {
             session.useModseq();
         }
@@ -66,7 +67,7 @@ final class StoreCommand {
                 done.refused.add(row);
                 continue;
             }
-            Flags flags = wanted(row.flags(), store.mode(), store.flags());
+            Flags flags = FlagRights.allowed(box.rights, row.flags(), wanted(row.flags(), store.mode(), store.flags()));
             if (flags.equals(row.flags())) {
                 done.rows.add(row);
                 continue;

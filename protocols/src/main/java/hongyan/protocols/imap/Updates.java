@@ -76,7 +76,8 @@ final class Updates implements Consumer<Committed> {
             case Change.FlagsChanged flags -> flags.mailbox() == mailbox;
             case Change.Expunged expunged -> expunged.mailbox() == mailbox;
             case Change.MailboxDestroyed destroyed -> destroyed.mailbox() == mailbox;
-            case Change.MailboxCreated _, Change.MailboxUpdated _, Change.Other _ -> false;
+            case Change.MailboxUpdated updated -> updated.mailbox() == mailbox;
+            case Change.MailboxCreated _, Change.Other _ -> false;
         };
     }
 

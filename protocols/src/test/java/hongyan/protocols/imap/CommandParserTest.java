@@ -56,7 +56,7 @@ class CommandParserTest {
                 "a STATUS x (MESSAGES UNSEEN) | Status[mailbox=x, items=[MESSAGES, UNSEEN]]",
                 "a LSUB \"\" % | Lsub[reference=, pattern=%]",
                 "a LIST (SUBSCRIBED) \"\" (a* b) RETURN (CHILDREN) | ListMailboxes[reference=, patterns=[a*, b],"
-                        + " extended=true, selection=[SUBSCRIBED], returns=[SUBSCRIBED, CHILDREN], status=[]]",
+                        + " extended=true, selection=[SUBSCRIBED], returns=[SUBSCRIBED, CHILDREN], status=[], annotations=[]]",
                 "a APPEND x (\\Seen) \"17-Jul-1996 02:44:25 -0700\" {310} | Append[mailbox=x,"
                         + " first=AppendPart[flags=1[], date=1996-07-17T09:44:25Z, size=310, synchronising=true]]",
                 "a ID (\"name\" NIL) | Id[]",

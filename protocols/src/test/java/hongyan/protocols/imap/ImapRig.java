@@ -4,7 +4,6 @@ import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.id.Tokens;
 import hongyan.formats.sasl.ScramKeys;
-import hongyan.kv.Shards;
 import hongyan.kv.testing.TestStore;
 import hongyan.net.listen.Listener;
 import hongyan.net.tls.TlsIdentity;
@@ -13,9 +12,13 @@ import hongyan.services.auth.Principal;
 import hongyan.services.auth.ScramTrial;
 import hongyan.services.auth.TokenIssuer;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.sharing.Sharing;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
-import hongyan.store.account.Quota;
+import hongyan.store.tenant.Address;
+import hongyan.store.tenant.Department;
+import hongyan.store.tenant.Member;
+import hongyan.store.tenant.TenantStore;
 import hongyan.testkit.imap.ImapTestClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,13 +31,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A real IMAP port on loopback over a real account store in memory: `ann` is account 1, `bob` is account 2, the
-/// password of both is `correct horse`. Closing it checks the accounts.
+/// A real IMAP port on loopback over a real account store in memory: `ann` is account 1, `bob` is account 2, `cat` 3,
+/// `eve` 4; the password of all is `correct horse`. Closing it checks the accounts.
 final class ImapRig implements AutoCloseable {
     static final int ANN = 1;
+    static final int EVE = 4;
 
     final TestStore store = TestStore.memory();
     final AccountStore accounts = new AccountStore(store.kv(), store.bodies(), store.clock());
+    final TenantStore tenants = new TenantStore(store.kv(), accounts, store.clock());
     /// Accounts that may not go on.
     final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
     final Listener listener;
@@ -49,13 +54,12 @@ final class ImapRig implements AutoCloseable {
     }
 
     ImapRig(ImapSettings settings, @Nullable Path folder, boolean implicitTls, InetAddress address) {
-        create(ANN, Quota.NONE);
-        create(2, new Quota(20_000, 0));
+        people();
         Authenticator authenticator = new Authenticator() {
             @Override
             public Principal password(String login, String password, String protocol, InetAddress peer) {
-                int account = login.equals("ann") ? 1 : login.equals("bob") ? 2 : 0;
-                if (account == 0 || !password.equals("correct horse")) {
+                int account = List.of("", "ann", "bob", "cat", "eve").indexOf(login);
+                if (account <= 0 || !password.equals("correct horse")) {
                     throw new NotAllowed(Reason.AUTH_FAILED);
                 }
                 return principal(login, account);
@@ -87,6 +91,7 @@ final class ImapRig implements AutoCloseable {
                 accounts,
                 store.bodies(),
                 new MessageSearch(accounts, store.bodies()),
+                new Sharing(store.kv(), accounts, tenants),
                 settings,
                 store.clock());
         try {
@@ -102,7 +107,7 @@ final class ImapRig implements AutoCloseable {
     }
 
     private static Principal principal(String login, int account) {
-        return new Principal(1, account, account, login, login, List.of(), Set.of());
+        return new Principal(account == EVE ? 2 : 1, account, account, login, login, List.of(), Set.of());
     }
 
     /// Only ann's proofs can be right.
@@ -124,11 +129,27 @@ final class ImapRig implements AutoCloseable {
         }
     }
 
-    private void create(int account, Quota quota) {
-        store.kv().write(Shards.account(account), tx -> {
-            accounts.create(tx, account, quota);
-            return account;
+    /// The directory: ann, bob (20,000 bytes; in the group team@) and cat (in 研发部/平台组) of one organisation, eve of
+    /// another. Members, accounts and their order are the same numbers.
+    private void people() {
+        tenants.updateUnique(1, List.of(1, 2, 3), tx -> {
+            tx.putDepartment(new Department(1, 0, "研发部", 1));
+            tx.putDepartment(new Department(2, 1, "平台组", 1));
+            tx.addMember(member(1, "ann@example.test"));
+            tx.addMember(member(2, "bob@example.test").withQuota(20_000));
+            tx.addMember(member(3, "cat@example.test").withDepartments(List.of(2)));
+            tx.directory().addAddress("team@example.test", new Address(1, Address.Kind.GROUP, List.of(2)));
+            return 0;
         });
+        tenants.updateUnique(2, List.of(EVE), tx -> {
+            tx.addMember(member(EVE, "eve@other.test"));
+            return 0;
+        });
+    }
+
+    private Member member(int id, String address) {
+        return Member.of(id, address, id, Member.State.ACTIVE, store.clock().instant())
+                .withAddresses(address, List.of());
     }
 
     ImapTestClient connect() {
@@ -136,7 +157,11 @@ final class ImapRig implements AutoCloseable {
     }
 
     ImapTestClient ann() {
-        return connect().login("ann", "correct horse");
+        return as("ann");
+    }
+
+    ImapTestClient as(String name) {
+        return connect().login(name, "correct horse");
     }
 
     /// Signed in as ann, INBOX selected.

@@ -42,7 +42,8 @@ class MailboxesTest {
                             "STATUS \"INBOX\" (MESSAGES 0 UNSEEN 0)",
                             "LIST () \"/\" \"Sent\"",
                             "STATUS \"Sent\" (MESSAGES 0 UNSEEN 0)");
-            assertThat(c.command("NAMESPACE").ok().untagged()).containsExactly("NAMESPACE ((\"\" \"/\")) NIL NIL");
+            assertThat(c.command("NAMESPACE").ok().untagged())
+                    .containsExactly("NAMESPACE ((\"\" \"/\")) ((\"Shared/\" \"/\")) NIL");
         }
     }
 
