@@ -35,6 +35,7 @@ public final class Connection implements AutoCloseable {
     private final WireReader in;
     private final WireOutput out;
     private volatile @Nullable TlsTransport tls;
+    private volatile @Nullable DeflateTransport deflate;
     /// When the write now running began, 0 when none is.
     private volatile long writingSince;
 
@@ -75,9 +76,9 @@ public final class Connection implements AutoCloseable {
         return tls != null;
     }
 
-    /// Whether [#startTls()] can work: there is a certificate, and TLS is not on yet.
+    /// Whether [#startTls()] can work: there is a certificate, and neither TLS nor compression is on yet.
     public boolean canStartTls() {
-        return tls == null && identity.isPresent();
+        return tls == null && deflate == null && identity.isPresent();
     }
 
     /// `TLSv1.3 TLS_AES_128_GCM_SHA256` and the like, for Received headers and logs; empty without TLS.
@@ -114,8 +115,8 @@ public final class Connection implements AutoCloseable {
     }
 
     private void start(SSLEngine engine) throws IOException {
-        if (tls != null) {
-            throw new IllegalStateException("TLS is on already");
+        if (tls != null || deflate != null) {
+            throw new IllegalStateException("TLS or compression is on already");
         }
         out.flush();
         in.discardBuffered();
@@ -130,18 +131,59 @@ public final class Connection implements AutoCloseable {
         tls = next;
     }
 
+    /// Compresses both ways from the next byte on (RFC 4978); what was written is sent as it is before. TLS stays
+    /// underneath.
+    public void startCompression() throws IOException {
+        if (deflate != null) {
+            throw new IllegalStateException("compression is on already");
+        }
+        out.flush();
+        byte[] early = in.takeBuffered();
+        TlsTransport on = tls;
+        DeflateTransport next = new DeflateTransport(on == null ? plain : on, wire.buffers(), wire.deflaters(), early);
+        in.layer(next);
+        deflate = next;
+    }
+
+    /// Whether a compressor or decompressor is held now.
+    boolean heavy() {
+        DeflateTransport on = deflate;
+        return on != null && on.heavy();
+    }
+
+    /// Whether bytes are compressed, by [#startCompression].
+    public boolean compressed() {
+        return deflate != null;
+    }
+
     void write(byte[] bytes, int offset, int length) throws IOException {
         begin();
         try {
-            TlsTransport on = tls;
-            if (on == null) {
-                plain.write(bytes, offset, length);
-            } else {
-                on.write(bytes, offset, length);
-            }
+            top().write(bytes, offset, length);
         } finally {
             writingSince = 0;
         }
+    }
+
+    void flush() throws IOException {
+        DeflateTransport on = deflate;
+        if (on != null) {
+            begin();
+            try {
+                on.flush();
+            } finally {
+                writingSince = 0;
+            }
+        }
+    }
+
+    private Transport top() {
+        DeflateTransport on = deflate;
+        if (on != null) {
+            return on;
+        }
+        TlsTransport secured = tls;
+        return secured == null ? plain : secured;
     }
 
     private void begin() {
@@ -196,6 +238,10 @@ public final class Connection implements AutoCloseable {
         }
         in.release();
         out.release();
+        DeflateTransport packed = deflate;
+        if (packed != null) {
+            packed.end();
+        }
         TlsTransport on = tls;
         if (on != null) {
             on.rest();

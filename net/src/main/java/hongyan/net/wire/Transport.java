@@ -2,10 +2,11 @@ package hongyan.net.wire;
 
 import java.io.IOException;
 
-/// Where bytes come from and go to: the bare channel, or TLS over it. Replaced in place at STARTTLS.
+/// Where bytes come from and go to: the bare channel, or TLS over it. Replaced in place at STARTTLS, put under
+/// DEFLATE at COMPRESS.
 ///
 /// *Threads*: one reader and one writer at a time.
-sealed interface Transport permits PlainTransport, TlsTransport {
+sealed interface Transport permits PlainTransport, TlsTransport, DeflateTransport {
     /// Reads at least one byte.
     ///
     /// @param length room in `into`; at least [Buffers#SIZE] for a whole TLS record
@@ -23,4 +24,7 @@ sealed interface Transport permits PlainTransport, TlsTransport {
     void rest();
 
     void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /// Sends what was written and is still held, if this layer holds anything.
+    default void flush() throws IOException {}
 }

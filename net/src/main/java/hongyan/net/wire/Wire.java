@@ -30,6 +30,7 @@ public final class Wire implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
     private final Buffers buffers = new Buffers(SPARE_BUFFERS);
+    private final Deflaters deflaters = new Deflaters();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final long epoch = System.nanoTime() - 1;
     private final Thread watch;
@@ -90,6 +91,10 @@ public final class Wire implements AutoCloseable {
         return buffers;
     }
 
+    Deflaters deflaters() {
+        return deflaters;
+    }
+
     long epoch() {
         return epoch;
     }
@@ -126,5 +131,6 @@ public final class Wire implements AutoCloseable {
         for (Connection connection : open) {
             connection.abort();
         }
+        deflaters.close();
     }
 }

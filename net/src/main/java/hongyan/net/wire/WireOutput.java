@@ -46,6 +46,7 @@ final class WireOutput extends OutputStream {
     public void flush() throws IOException {
         try {
             drain();
+            connection.flush();
         } finally {
             release();
         }

@@ -224,9 +224,23 @@ public final class WireReader {
         }
     }
 
+    /// What is buffered, taken out.
+    byte[] takeBuffered() {
+        byte[] bytes = pos == end ? NONE : Arrays.copyOfRange(buf(), pos, end);
+        pos = 0;
+        end = 0;
+        return bytes;
+    }
+
     /// From now on bytes come from here; what was buffered is gone.
     void transport(Transport next) {
         discardBuffered();
+        release();
+        transport = next;
+    }
+
+    /// From now on bytes come through here; none were buffered.
+    void layer(Transport next) {
         release();
         transport = next;
     }
