@@ -19,6 +19,8 @@ abstract class AdminCommand implements Callable<Integer> {
                 ApplyCommand.class,
                 QueueCommand.class,
                 CheckCommand.class,
+                RepairCommand.class,
+                RestoreCommand.class,
                 OrganisationCommand.class,
                 HealthCommand.class
             })

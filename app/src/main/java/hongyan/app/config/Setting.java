@@ -82,6 +82,17 @@ public enum Setting {
             "Connections one address may have to a port (an office behind one address); loopback is exempt."),
     HTTP_TRUSTED_PROXIES(
             "http.trusted_proxies", Kind.LIST, "", "Front proxies whose X-Forwarded-For is believed, as networks."),
+    STORE_RECOVERY_DAYS(
+            "store.recovery_days",
+            Kind.NUMBER,
+            "30",
+            "Deleted messages can be brought back for so many days, beside the quota; 0: not at all."),
+    MEMBERS_PURGE_DAYS(
+            "members.purge_days",
+            Kind.NUMBER,
+            "30",
+            "Members in the recycle bin are removed with their mail after so many days, their addresses are free"
+                    + " again; 0: never."),
     LOG_LEVEL("log.level", Kind.CHOICE, "info", "How much is logged: error, warn, info, debug.");
 
     /// What a value looks like.

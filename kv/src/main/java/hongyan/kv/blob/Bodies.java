@@ -10,6 +10,7 @@ import hongyan.kv.Snapshot;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// *Durability*: a sealed large body is on disk before the rows that point to it; a small one is in the same batch as
 /// they are. *Threads*: safe; each [Draft] belongs to one.
 ///
-/// Rows: `BLOB` id; `BLOB_REF` id, holder; `BLOB_DROP` due (ms), id: look again then whether anybody still holds it.
+/// Rows: `BLOB` id; `BLOB_REF` id, holder: held, or since when no more; `BLOB_DROP` due (ms), id: look again then
+/// whether anybody still holds it, or has let go of it only lately.
 /// Every release leaves such a row, also when other holders are seen: two last holders may let go at once in two
 /// shards, and neither would see that it is the last.
 public final class Bodies {
@@ -37,6 +39,7 @@ public final class Bodies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
     private static final byte[] REF = {1};
+    private static final byte RELEASED = 2;
     private static final Shards NOTHING = Shards.of(new Shard.Upkeep());
 
     private final Kv kv;
@@ -101,10 +104,24 @@ public final class Bodies {
         tx.put(Space.BLOB_REF, ref(id, holder), REF);
     }
 
-    /// The holder lets go; when it was the last one, the sweeper removes the body after [#GRACE].
+    /// The holder lets go; when it was the last one, the sweeper removes the body [#GRACE] after the last release.
     public void release(Tx tx, BlobId id, Key holder) {
-        tx.delete(Space.BLOB_REF, ref(id, holder));
-        tx.put(Space.BLOB_DROP, drop(clock.millis() + GRACE.toMillis(), id), REF);
+        long now = clock.millis();
+        tx.put(
+                Space.BLOB_REF,
+                ref(id, holder),
+                ByteBuffer.allocate(1 + Long.BYTES).put(RELEASED).putLong(now).array());
+        tx.put(Space.BLOB_DROP, drop(now + GRACE.toMillis(), id), REF);
+    }
+
+    /// Whether a `BLOB_REF` row's holder still holds.
+    public static boolean holds(byte[] ref) {
+        return ref.length == 0 || ref[0] != RELEASED;
+    }
+
+    /// When the holder let go, in milliseconds; 0 when the row does not say.
+    static long releasedAt(byte[] ref) {
+        return ref.length < 1 + Long.BYTES ? 0 : ByteBuffer.wrap(ref).getLong(1);
     }
 
     /// The body's bytes, decompressed as they are read.

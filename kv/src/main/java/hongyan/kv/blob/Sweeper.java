@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /// *Threads*: one of its own after [#start]; [#sweep] and [#removeOrphans] may also be called by hand. *Durability*:
 /// rows go first, then the file: a crash in between leaves a file without a row, which the next start finds.
 ///
-/// Why no body dies too early: it is removed only when its release is older than [Bodies#GRACE], no `BLOB_REF` row
-/// names it in the transaction's view, and no open draft may bind it (asked before the view is taken). A new holder
+/// Why no body dies too early: it is removed only when its last release is older than [Bodies#GRACE], nobody holds
+/// it in the transaction's view, and no open draft may bind it (asked before the view is taken). A new holder
 /// comes only from an open draft or beside a holder that stays (see [Bodies#hold]).
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -100,7 +100,8 @@ public final class Sweeper implements AutoCloseable {
                 }
             }
             if (!ready.isEmpty()) {
-                Outcome outcome = kv.write(SHARDS, tx -> drop(tx, ready));
+                long now = clock.millis();
+                Outcome outcome = kv.write(SHARDS, tx -> drop(tx, ready, now));
                 removed += outcome.removed;
                 for (BlobId id : outcome.files) {
                     large.delete(id);
@@ -119,14 +120,31 @@ public final class Sweeper implements AutoCloseable {
         return BlobId.of(key.fixed(BlobId.BYTES));
     }
 
-    private static Outcome drop(Tx tx, List<Entry> due) {
+    /// Whether somebody holds the body, or let go of it after `since`. Older releases on the way are forgotten: each is
+    /// passed once.
+    private static boolean isHeld(Tx tx, BlobId id, long since) {
+        KeyRange all = KeyRange.prefix(id.key());
+        while (true) {
+            List<Entry> page = tx.scan(Space.BLOB_REF, all, Order.ASCENDING, BATCH);
+            for (Entry ref : page) {
+                if (Bodies.holds(ref.value()) || Bodies.releasedAt(ref.value()) > since) {
+                    return true; // of a later release there is a later row
+                }
+                tx.delete(Space.BLOB_REF, ref.key());
+            }
+            if (page.size() < BATCH) {
+                return false;
+            }
+        }
+    }
+
+    private static Outcome drop(Tx tx, List<Entry> due, long now) {
         int removed = 0;
         List<BlobId> files = new ArrayList<>();
         for (Entry row : due) {
             tx.delete(Space.BLOB_DROP, row.key());
             BlobId id = blob(row.key());
-            if (!tx.scan(Space.BLOB_REF, KeyRange.prefix(id.key()), Order.ASCENDING, 1)
-                    .isEmpty()) {
+            if (isHeld(tx, id, now - Bodies.GRACE.toMillis())) {
                 continue;
             }
             Optional<byte[]> body = tx.get(Space.BLOB, id.key());

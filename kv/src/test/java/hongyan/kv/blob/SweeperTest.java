@@ -13,6 +13,7 @@ import hongyan.kv.testing.TestStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,42 @@ final class SweeperTest {
         later();
         sweeper.sweep();
         assertThat(bodies.open(id).size()).isEqualTo(100);
+    }
+
+    @Test
+    void theGraceCountsFromTheLastRelease() throws IOException {
+        BlobId id = store(100, 1, 2);
+        release(id, 1);
+        store.clock().advance(Bodies.GRACE.minusSeconds(10));
+        release(id, 2);
+        store.clock().advance(Duration.ofSeconds(20));
+        assertThat(sweeper.sweep()).isZero();
+        assertThat(bodies.open(id).size()).isEqualTo(100); // a reader that came before the last release
+        later();
+        assertThat(sweeper.sweep()).isEqualTo(1);
+        assertThat(refs()).isZero();
+    }
+
+    @Test
+    void manyFormerHoldersAreForgotten() throws IOException {
+        int[] holders = IntStream.rangeClosed(1, 450).toArray();
+        BlobId id = store(10, holders);
+        for (int i = 1; i < 450; i++) {
+            release(id, i);
+        }
+        later();
+        assertThat(sweeper.sweep()).isZero();
+        assertThat(refs()).isLessThan(60);
+        release(id, 450);
+        later();
+        assertThat(sweeper.sweep()).isEqualTo(1);
+        assertThat(refs()).isZero();
+    }
+
+    private int refs() {
+        return store.kv()
+                .read(s -> s.scan(Space.BLOB_REF, KeyRange.all(), Order.ASCENDING, 1000)
+                        .size());
     }
 
     @Test

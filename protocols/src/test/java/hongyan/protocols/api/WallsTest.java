@@ -37,6 +37,8 @@ final class WallsTest {
             "POST /api/me/password",
             "GET /api/me/sessions",
             "DELETE /api/me/sessions/{id}",
+            "GET /api/me/expunged",
+            "POST /api/me/expunged/restore",
             "GET /api/people");
 
     /// Fields that every action finds something in, with values of the first organisation.

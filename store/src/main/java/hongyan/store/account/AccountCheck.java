@@ -10,6 +10,7 @@ import hongyan.kv.Order;
 import hongyan.kv.Snapshot;
 import hongyan.kv.Space;
 import hongyan.kv.blob.BlobId;
+import hongyan.kv.blob.Bodies;
 import hongyan.store.account.EmailState.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,11 @@ public final class AccountCheck {
                     KeyRange.all(),
                     entry -> problems.addAll(
                             new AccountCheck(snapshot, entry.key().reader().int32()).run()));
-            walk(snapshot, Space.BLOB_REF, KeyRange.all(), entry -> checkHolder(snapshot, entry.key(), problems));
+            walk(snapshot, Space.BLOB_REF, KeyRange.all(), entry -> {
+                if (Bodies.holds(entry.value())) {
+                    checkHolder(snapshot, entry.key(), problems);
+                }
+            });
             return problems;
         });
     }
@@ -319,7 +324,10 @@ public final class AccountCheck {
                 .fixed(email.blob().bytes())
                 .fixed(Keys.holder(account, id).bytes())
                 .key();
-        expect(snapshot.get(Space.BLOB_REF, holder).isPresent(), "message {} does not hold its body", id);
+        expect(
+                snapshot.get(Space.BLOB_REF, holder).filter(Bodies::holds).isPresent(),
+                "message {} does not hold its body",
+                id);
     }
 
     private void checkLog() {

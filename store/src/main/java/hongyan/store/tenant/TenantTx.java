@@ -6,6 +6,7 @@ import hongyan.kv.KeyRange;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.AccountTx;
 import hongyan.store.account.Quota;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -182,6 +183,13 @@ public final class TenantTx extends TenantView {
         if (!member.login().isEmpty()) {
             directory().addLogin(member.login(), new DirectoryView.Login(tenant(), member.id()));
         }
+    }
+
+    /// A mail account whose shard is held, in this transaction.
+    ///
+    /// @throws hongyan.base.failure.NotAllowed `NOT_FOUND`
+    public AccountTx account(int account) {
+        return accounts.within(tx, account);
     }
 
     public void putDuties(int member, Set<Duty> duties) {
