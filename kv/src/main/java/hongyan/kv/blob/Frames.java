@@ -175,6 +175,25 @@ final class Frames implements ByteSource {
     }
 
     @Override
+    public long writeTo(OutputStream out, long offset, long length) throws IOException {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("negative slice");
+        }
+        long count = Math.min(length, Math.max(0, size - offset));
+        long done = 0;
+        while (done < count) {
+            Index where = index();
+            long at = offset + done;
+            byte[] block = load(where, (int) (at / where.blockSize));
+            int from = (int) (at % where.blockSize);
+            int now = (int) Math.min(count - done, block.length - from);
+            out.write(block, from, now);
+            done += now;
+        }
+        return count;
+    }
+
+    @Override
     public InputStream open() throws IOException {
         Index where = index();
         return new InputStream() {

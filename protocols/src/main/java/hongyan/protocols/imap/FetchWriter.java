@@ -4,6 +4,7 @@ import hongyan.base.bytes.ByteSource;
 import hongyan.protocols.imap.FetchItem.Fixed;
 import hongyan.protocols.imap.FetchItem.Section;
 import hongyan.store.account.Email;
+import hongyan.store.account.EmailRow;
 import hongyan.store.account.UidRow;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,14 +39,8 @@ final class FetchWriter {
         this.stored = sections > 0 || items.stream().anyMatch(item -> item instanceof Fixed fixed && fixed.stored());
     }
 
-    /// Whether the stored email is needed.
-    boolean needsEmail() {
-        return stored;
-    }
-
-    /// Whether the body is needed.
-    boolean needsBody() {
-        return sections > 0;
+    FetchFeed.Needs needs() {
+        return sections > 0 ? FetchFeed.Needs.BODY : stored ? FetchFeed.Needs.EMAIL : FetchFeed.Needs.ROW;
     }
 
     /// Whether reading marks the message as read.
@@ -53,22 +48,17 @@ final class FetchWriter {
         return items.stream().anyMatch(item -> item instanceof Section section && !section.peek());
     }
 
-    /// @param email only when [#needsEmail]
-    /// @param source the body, only when [#needsBody]
+    /// @param email when [#needs] it
+    /// @param source the body, when [#needs] it
     /// @return false when the message's body is gone, and nothing was written
-    boolean write(int seq, UidRow row, @Nullable Email email, Optional<ByteSource> source) {
+    boolean write(int seq, UidRow row, @Nullable EmailRow email, Optional<ByteSource> source) {
         SectionWriter body = null;
         if (sections > 0 && email != null) {
             if (source.isEmpty()) {
                 LOG.warn("A body is gone: email {} blob {}", email.id(), email.blob());
                 return false;
             }
-            try {
-                body = new SectionWriter(email, source.get(), sections);
-            } catch (IOException e) {
-                LOG.warn("A body cannot be read: email {} blob {}", email.id(), email.blob(), e);
-                return false;
-            }
+            body = new SectionWriter(email, source.get());
         }
         if (uidOnly) {
             out.ascii("* ").number(row.uid()).ascii(" UIDFETCH (");
@@ -104,7 +94,7 @@ final class FetchWriter {
         }
     }
 
-    private void fixed(Fixed item, UidRow row, @Nullable Email email) {
+    private void fixed(Fixed item, UidRow row, @Nullable EmailRow email) {
         switch (item) {
             case UID -> out.ascii("UID ").number(row.uid());
             case FLAGS -> flags(out, row);
@@ -148,13 +138,21 @@ final class FetchWriter {
         out.put(')');
     }
 
+    private void stored(Fixed item, EmailRow row) {
+        switch (item) {
+            case RFC822_SIZE -> out.ascii("RFC822.SIZE ").number(row.size());
+            case THREADID -> out.ascii("THREADID (t").number(row.thread()).put(')');
+            case INTERNALDATE, ENVELOPE, BODY, BODYSTRUCTURE, PREVIEW -> stored(item, row.email());
+            case UID, FLAGS, MODSEQ, EMAILID, SAVEDATE -> throw new IllegalArgumentException("not stored: " + item);
+        }
+    }
+
     private void stored(Fixed item, Email email) {
         switch (item) {
             case INTERNALDATE -> {
                 out.ascii("INTERNALDATE ");
                 ImapDate.write(out, email.receivedAt(), zone);
             }
-            case RFC822_SIZE -> out.ascii("RFC822.SIZE ").number(email.size());
             case ENVELOPE -> {
                 out.ascii("ENVELOPE ");
                 EnvelopeWriter.write(out, email.envelope());
@@ -167,9 +165,9 @@ final class FetchWriter {
                 out.ascii("BODYSTRUCTURE ");
                 StructureWriter.write(out, email.structure(), true);
             }
-            case THREADID -> out.ascii("THREADID (t").number(email.thread()).put(')');
             case PREVIEW -> out.ascii("PREVIEW ").unicode(email.preview());
-            case UID, FLAGS, MODSEQ, EMAILID, SAVEDATE -> throw new IllegalArgumentException("not stored: " + item);
+            case UID, FLAGS, MODSEQ, EMAILID, SAVEDATE, RFC822_SIZE, THREADID ->
+                throw new IllegalArgumentException("not decoded for: " + item);
         }
     }
 }

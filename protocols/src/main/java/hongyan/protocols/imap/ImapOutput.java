@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// *Threads*: one at a time. *Failure*: a lost connection is an [UncheckedIOException], caught in the session loop.
 final class ImapOutput {
     private static final int START = 2048;
-    private static final int FULL = 32 * 1024;
+    private static final int FULL = 64 * 1024;
     private static final byte[] NONE = new byte[0];
     /// Longer texts go out as literals.
     private static final int MAX_QUOTED = 1024;
@@ -120,6 +120,21 @@ final class ImapOutput {
         System.arraycopy(from, offset, buffer, used, length);
         used += length;
         return this;
+    }
+
+    /// As a stream, for bytes that come from elsewhere. *Failure*: [UncheckedIOException] too.
+    OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                put((char) (b & 0xff));
+            }
+
+            @Override
+            public void write(byte[] from, int offset, int length) {
+                bytes(from, offset, length);
+            }
+        };
     }
 
     /// `{n}` CRLF and the bytes.

@@ -9,7 +9,7 @@ import java.util.List;
 /// Cuts index ranges of a selected mailbox into pages of a bounded number of messages.
 final class Pages {
     private final int[] ranges;
-    private final int size;
+    private int size;
     private int range;
     private int next;
 
@@ -18,6 +18,15 @@ final class Pages {
         this.ranges = ranges;
         this.size = size;
         this.next = ranges.length == 0 ? 0 : ranges[0];
+    }
+
+    /// Messages in the pages to come.
+    void size(int messages) {
+        size = messages;
+    }
+
+    boolean hasMore() {
+        return range < ranges.length;
     }
 
     /// The next page as `low, high` pairs; of no length at the end.

@@ -3,13 +3,11 @@ package hongyan.protocols.imap;
 import hongyan.base.bytes.ByteSource;
 import hongyan.formats.mime.Part;
 import hongyan.protocols.imap.FetchItem.Section;
-import hongyan.store.account.Email;
+import hongyan.store.account.EmailRow;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,22 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts sections out of one message by the offsets of its stored structure (RFC 9051 6.4.5.1). One object per message.
 final class SectionWriter {
-    /// Up to this size a message is read whole, once.
-    private static final int WHOLE = 32 * 1024;
-    /// The same when several sections are wanted.
-    private static final int WHOLE_FOR_MANY = 1 << 20;
-    private static final int CHUNK = 64 * 1024;
-
-    private final Email email;
+    private final EmailRow email;
     private final ByteSource source;
-    private final byte @Nullable [] whole;
 
-    /// @throws IOException when the body cannot be read
-    SectionWriter(Email email, ByteSource source, int sections) throws IOException {
+    SectionWriter(EmailRow email, ByteSource source) {
         this.email = email;
         this.source = source;
-        boolean small = source.size() <= (sections > 1 ? WHOLE_FOR_MANY : WHOLE);
-        this.whole = small ? source.slice(0, (int) source.size()) : null;
     }
 
     /// Writes the section as an nstring.
@@ -44,7 +32,7 @@ final class SectionWriter {
         }
         Range range = found.get();
         if (section.kind() == FetchItem.Kind.FIELDS || section.kind() == FetchItem.Kind.FIELDS_NOT) {
-            byte[] header = slice(range.offset, (int) Math.min(range.size, 16 << 20));
+            byte[] header = source.slice(range.offset, (int) Math.min(range.size, 16 << 20));
             boolean named = section.kind() == FetchItem.Kind.FIELDS;
             int length = filter(header, section.fields(), named);
             int from = (int) Math.min(Math.max(section.offset(), 0), length);
@@ -61,7 +49,11 @@ final class SectionWriter {
 
     /// Where the section's bytes are; empty when there is no such part.
     private Optional<Range> range(Section section) {
-        Part root = email.structure();
+        if (section.path().length == 0 && section.kind() == FetchItem.Kind.ALL) {
+            // Nothing of the structure is needed.
+            return Optional.of(new Range(0, source.size()));
+        }
+        Part root = email.email().structure();
         if (section.path().length == 0) {
             long header = root.headerSize();
             return Optional.of(
@@ -117,34 +109,11 @@ final class SectionWriter {
         return at;
     }
 
-    private byte[] slice(long offset, int length) throws IOException {
-        if (whole != null) {
-            int from = (int) Math.min(offset, whole.length);
-            return Arrays.copyOfRange(whole, from, (int) Math.min(whole.length, (long) from + length));
-        }
-        return source.slice(offset, length);
-    }
-
     private void copy(ImapOutput out, long offset, long size) throws IOException {
-        if (whole != null) {
-            int from = (int) Math.min(offset, whole.length);
-            out.literal(whole, from, (int) Math.min(size, whole.length - from));
-            return;
-        }
         out.put('{').number(size).put('}').crlf();
-        try (InputStream in = source.open()) {
-            in.skipNBytes(offset);
-            byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
-            long left = size;
-            while (left > 0) {
-                int n = in.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
-                if (n <= 0) {
-                    // The length is promised: nothing can be said any more.
-                    throw new UncheckedIOException(new EOFException("a body is shorter than its row says"));
-                }
-                out.bytes(chunk, 0, n);
-                left -= n;
-            }
+        if (source.writeTo(out.stream(), offset, size) < size) {
+            // The length is promised: nothing can be said any more.
+            throw new UncheckedIOException(new EOFException("a body is shorter than its row says"));
         }
     }
 

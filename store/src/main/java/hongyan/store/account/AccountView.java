@@ -37,6 +37,9 @@ public interface AccountView {
     /// Found ones only, in the order asked.
     List<Email> emails(Collection<Integer> ids);
 
+    /// The same, decoded only as far as is asked for.
+    List<EmailRow> emailRows(Collection<Integer> ids);
+
     /// Where found ones stand in order of arrival, in the order asked; much cheaper than [#emails].
     List<Arrival> arrivals(Collection<Integer> ids);
 

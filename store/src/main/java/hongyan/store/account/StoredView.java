@@ -131,6 +131,11 @@ sealed class StoredView implements AccountView permits StoredTx {
     }
 
     @Override
+    public final List<EmailRow> emailRows(Collection<Integer> ids) {
+        return found(ids, Space.EMAIL, id -> Keys.email(account, id), EmailRow::new);
+    }
+
+    @Override
     public final List<Arrival> arrivals(Collection<Integer> ids) {
         // the state's row says it too, and is a tenth as long
         return found(ids, Space.EMAIL_STATE, id -> Keys.email(account, id), StateCodec::arrival);
@@ -299,7 +304,7 @@ sealed class StoredView implements AccountView permits StoredTx {
     }
 
     /// The last number of a key.
-    private static int lastNumber(Key key) {
+    static int lastNumber(Key key) {
         byte[] bytes = key.bytes();
         int at = bytes.length - 4;
         return (bytes[at] & 0xff) << 24
