@@ -86,7 +86,7 @@ final class MailboxNews {
                 case Change.MailboxDestroyed _ -> there = false;
                 // Perhaps the client's rights: those of another's mailbox may be taken back.
                 case Change.MailboxUpdated _ -> there &= BoxRights.refresh(session, rooms, box);
-                case Change.MailboxCreated _, Change.Other _ -> {}
+                case Change.MailboxCreated _, Change.Annotated _, Change.Other _ -> {}
             }
         }
         if (learnt) {

@@ -10,6 +10,7 @@ import hongyan.store.sharing.Annotations;
 import hongyan.store.sharing.Right;
 import hongyan.store.sharing.Rights;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -176,15 +177,16 @@ final class MetadataCommand {
     }
 
     private int write(AccountTx tx, int mailbox, Rights rights, List<Annotation> values) {
-        boolean touched = false;
+        List<String> mine = new ArrayList<>();
+        List<String> shared = new ArrayList<>();
         for (Annotation each : values) {
-            boolean shared = each.entry().startsWith(SHARED);
-            if (shared) {
+            boolean forAll = each.entry().startsWith(SHARED);
+            if (forAll) {
                 Selected.need(rights, Right.WRITE);
-                touched = true;
             }
+            (forAll ? shared : mine).add(each.entry());
             Annotations.Place place =
-                    shared ? new Annotations.Place(tx.account(), mailbox, 0) : mine(tx.account(), mailbox);
+                    forAll ? new Annotations.Place(tx.account(), mailbox, 0) : mine(tx.account(), mailbox);
             byte[] value = each.value();
             if (value == null) {
                 Annotations.remove(tx, place, each.entry());
@@ -192,8 +194,11 @@ final class MetadataCommand {
                 Annotations.put(tx, place, each.entry(), value);
             }
         }
-        if (touched) {
-            tx.touchMailbox(mailbox);
+        if (!mine.isEmpty()) {
+            tx.annotated(mailbox, session.account(), mine);
+        }
+        if (!shared.isEmpty()) {
+            tx.annotated(mailbox, 0, shared);
         }
         return values.size();
     }

@@ -77,7 +77,7 @@ final class Updates implements Consumer<Committed> {
             case Change.Expunged expunged -> expunged.mailbox() == mailbox;
             case Change.MailboxDestroyed destroyed -> destroyed.mailbox() == mailbox;
             case Change.MailboxUpdated updated -> updated.mailbox() == mailbox;
-            case Change.MailboxCreated _, Change.Other _ -> false;
+            case Change.MailboxCreated _, Change.Annotated _, Change.Other _ -> false;
         };
     }
 

@@ -167,6 +167,8 @@ final class StatePush {
                 case Change.FlagsChanged _ -> Type.EMAIL.bit() | Type.MAILBOX.bit();
                 case Change.Expunged _ -> Type.EMAIL.bit() | Type.MAILBOX.bit() | Type.THREAD.bit();
                 case Change.MailboxCreated _, Change.MailboxUpdated _, Change.MailboxDestroyed _ -> Type.MAILBOX.bit();
+                // Not shown here.
+                case Change.Annotated _ -> 0;
                 case Change.Other other -> of(other.stream());
             };
         }

@@ -75,6 +75,9 @@ public interface AccountTx extends AccountView {
     /// Notes a change of what other rooms keep about the mailbox (who it is shared with, annotations).
     Mailbox touchMailbox(int id);
 
+    /// Tells those who follow the account that annotations have changed; see [Change.Annotated].
+    void annotated(int mailbox, int reader, List<String> entries);
+
     /// Removes the mailbox and the messages that are nowhere else. When they are many, most go soon after (see
     /// [Upkeep]); nobody sees them any more.
     ///

@@ -156,6 +156,12 @@ final class StoredTx extends StoredView implements AccountTx {
     }
 
     @Override
+    public void annotated(int mailbox, int reader, List<String> entries) {
+        ledger.publish(new Change.Annotated(ledger.begin(), mailbox, reader, List.copyOf(entries)));
+        done(mailbox);
+    }
+
+    @Override
     public void destroyMailbox(int id) {
         folders.destroy(id, removals);
         done(id);

@@ -85,6 +85,7 @@ class RandomOperationsTest {
                 case Change.MailboxDestroyed d -> heard.remove(d.mailbox());
                 case Change.MailboxCreated c -> heard.put(c.mailbox(), new TreeMap<>());
                 case Change.MailboxUpdated u -> assertThat(u.mailbox()).isPositive();
+                case Change.Annotated a -> assertThat(a.entries()).isNotEmpty();
                 case Change.Other o -> assertThat(o.id()).isPositive();
             }
         }
