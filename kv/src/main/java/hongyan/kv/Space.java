@@ -38,7 +38,8 @@ public enum Space {
     EXPUNGED(34, Profile.SCAN),
     METADATA(35, Profile.SCAN),
     ACL_OF(36, Profile.SCAN),
-    EXPUNGED_DUE(38, Profile.QUEUE);
+    EXPUNGED_DUE(38, Profile.QUEUE),
+    IMPORTED(40, Profile.POINT);
 
     private final byte code;
     private final Profile profile;

@@ -47,6 +47,7 @@ final class SpaceTest {
                         "34 EXPUNGED SCAN",
                         "35 METADATA SCAN",
                         "36 ACL_OF SCAN",
-                        "38 EXPUNGED_DUE QUEUE");
+                        "38 EXPUNGED_DUE QUEUE",
+                        "40 IMPORTED POINT");
     }
 }

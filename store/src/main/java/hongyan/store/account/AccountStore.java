@@ -50,7 +50,8 @@ public final class AccountStore {
             Space.THREAD,
             Space.MSGID,
             Space.CHANGE,
-            Space.METADATA);
+            Space.METADATA,
+            Space.IMPORTED);
 
     private final Kv kv;
     private final Bodies bodies;
