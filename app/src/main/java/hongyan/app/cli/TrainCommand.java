@@ -2,6 +2,7 @@ package hongyan.app.cli;
 
 import hongyan.app.config.ConfigError;
 import hongyan.app.train.Training;
+import hongyan.engine.embedded.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,6 +24,10 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
+            String home = System.getProperty("hongyan.home");
+            if (home != null) {
+                NativeLibrary.unpack(Path.of(home, "lib", "native"));
+            }
             new Training(data, messages).run();
             return 0;
         } catch (ConfigError | IOException e) {

@@ -65,16 +65,8 @@ public final class Training {
 
     public void run() throws ConfigError, IOException, InterruptedException {
         try (Sink sink = new Sink()) {
-            ConfigReader settings = new ConfigReader()
-                    .option(Setting.OUTBOUND_SMARTHOST, "127.0.0.1:" + sink.port())
-                    .option(Setting.SUBMISSION_PER_DAY, "1000000")
-                    .option(Setting.LOG_LEVEL, "warn");
-            for (Setting setting : Setting.values()) {
-                if (setting.key().startsWith("ports.")) {
-                    settings.option(setting, "0");
-                }
-            }
-            Config config = settings.config();
+            Files.createDirectories(data);
+            Config config = new ConfigReader().file(settings(sink.port())).config();
             try (Server server = Server.start(data, config)) {
                 fill(server);
                 receive(server);
@@ -89,6 +81,18 @@ public final class Training {
                 receive(server);
             }
         }
+    }
+
+    /// From a file, as in life.
+    private Path settings(int sink) throws IOException {
+        StringBuilder text = new StringBuilder("[outbound]\nsmarthost = \"127.0.0.1:" + sink + "\"\n");
+        text.append("[submission]\nper_day = 1000000\n[log]\nlevel = \"warn\"\n[ports]\n");
+        for (Setting setting : Setting.values()) {
+            if (setting.key().startsWith("ports.")) {
+                text.append(setting.key().substring(6)).append(" = 0\n");
+            }
+        }
+        return Files.writeString(data.resolve("hongyan.toml"), text);
     }
 
     private static void fill(Server server) {
