@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// | `format` | `hongyan-store 1`: the number of the layout of everything below |
 /// | `rows/` | RocksDB |
 /// | `bodies/` | large bodies ([FileBodies]) |
+/// | `index/` | the full-text index ([hongyan.engine.embedded.index.LuceneIndex]): derived, may be removed |
 /// | `scratch/` | drafts of bodies; emptied at start |
 public final class DataFolder implements AutoCloseable {
     /// The layout this program writes.
@@ -147,6 +148,10 @@ public final class DataFolder implements AutoCloseable {
 
     public Path scratch() {
         return folder.resolve("scratch");
+    }
+
+    public Path index() {
+        return folder.resolve("index");
     }
 
     /// Lets another process have it. After the store was closed.

@@ -6,7 +6,7 @@
 /// unquoted attribute, so that a browser reads it as the same tree. Remote pictures are held back until the
 /// reader asks.
 ///
-/// [HtmlText] makes readable plain text for quoting, previews and search.
+/// [HtmlText] makes readable plain text for quoting and previews, [HtmlWords] bare words for search, quickly.
 ///
 /// Never throws on any input; bounded by [HtmlSanitizer#MAX_INPUT] characters and the depth the parser
 /// allows.

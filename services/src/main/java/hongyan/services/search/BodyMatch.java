@@ -1,36 +1,45 @@
 package hongyan.services.search;
 
 import hongyan.base.bytes.ByteSource;
+import hongyan.formats.hanzi.Simplified;
 import hongyan.formats.mime.HeaderText;
 import hongyan.formats.mime.Part;
-import hongyan.formats.mime.PartText;
 import hongyan.services.search.Criterion.*;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/// The tests that need a message's bytes. One object per message; the body is read at most once when small.
-/// *Threads*: one.
+/// The tests that need a message's bytes. One object per message. *Threads*: one.
 final class BodyMatch {
-    /// Up to this size the whole body is read into memory once.
-    private static final int WHOLE = 4 << 20;
-    /// Characters of a text part that are looked at.
-    private static final int MAX_TEXT = 8 << 20;
-    /// Bytes of a header that are looked at.
-    private static final int MAX_HEADER = 1 << 20;
-
     private final Candidate candidate;
+    private final Contents contents;
     private final Part root;
-    private final ByteSource body;
     private final byte[] whole;
 
     BodyMatch(Candidate candidate, Part root, ByteSource source) throws IOException {
         this.candidate = candidate;
         this.root = root;
-        boolean small = source.size() <= WHOLE;
-        this.whole = small ? source.slice(0, (int) source.size()) : new byte[0];
-        this.body = small ? ByteSource.of(whole) : source;
+        this.contents = new Contents(root, source);
+        this.whole = contents.whole;
+    }
+
+    /// What is looked for.
+    ///
+    /// @param alike traditional characters count as simplified; `text` has none then
+    private record Needle(String text, boolean alike, AsciiScan scan) {
+        Needle(String text, boolean alike) {
+            this(text, alike, new AsciiScan(text));
+        }
+
+        boolean in(CharSequence raw) {
+            String folded = Folded.fold(raw);
+            return (alike ? Simplified.fold(folded) : folded).contains(text);
+        }
+
+        /// The raw bytes of a header may hold it across two fields.
+        boolean hasBlank() {
+            return text.indexOf(' ') >= 0;
+        }
     }
 
     boolean test(Criterion criterion) throws IOException {
@@ -57,62 +66,51 @@ final class BodyMatch {
             }
             case Not(Criterion inner) -> !test(inner);
             case Header(String name, String value) -> header(name, value);
-            case Text(Where where, String text) -> {
-                AsciiScan scan = new AsciiScan(text);
-                yield (where == Where.ANYWHERE && headerText(root, text, scan)) || inPart(root, text, scan);
-            }
+            case Text(Where where, String text) -> text(where, new Needle(text, false));
+            case Alike(Where where, String text) -> text(where, new Needle(text, true));
             case InMailbox _, OutsideOf _, Uids _, SystemFlag _, Keyword _, Modseq _, Emails _ -> false;
             case Received _, Saved _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> false;
             case SomeInThread _, AllInThread _ -> false;
         };
     }
 
+    private boolean text(Where where, Needle needle) throws IOException {
+        return (where == Where.ANYWHERE && headerText(root, needle)) || inPart(root, needle);
+    }
+
     /// RFC 3501 6.4.4 HEADER: the field is there and contains the text; a text of no length wants only the field.
     private boolean header(String name, String folded) throws IOException {
-        String header = latin1(root.headerOffset(), root.headerSize(), MAX_HEADER);
-        int at = 0;
-        while (at < header.length()) {
-            int end = endOfField(header, at);
-            int colon = header.indexOf(':', at);
-            if (colon > 0 && colon < end) {
-                String field = header.substring(at, colon).strip().toLowerCase(Locale.ROOT);
-                if (field.equals(name) && fieldContains(header.substring(colon + 1, end), folded)) {
-                    return true;
-                }
-            }
-            at = end;
-        }
-        return false;
+        Needle needle = new Needle(folded, false);
+        return contents.fields(root, field -> {
+            int colon = field.indexOf(':');
+            return colon <= 0
+                    || !field.substring(0, colon)
+                            .strip()
+                            .toLowerCase(Locale.ROOT)
+                            .equals(name)
+                    || !fieldContains(field.substring(colon + 1), needle);
+        });
     }
 
-    private static boolean fieldContains(String raw, String folded) {
-        if (folded.isEmpty()) {
+    private static boolean fieldContains(String raw, Needle needle) {
+        if (needle.text.isEmpty()) {
             return true;
         }
-        String unfolded = raw.strip().replace("\r\n", "").replace("\n", "");
+        String unfolded = Contents.unfolded(raw);
         // The words as they stand, too: encoded words may be what is looked for.
-        return Folded.fold(HeaderText.decode(unfolded)).contains(folded)
-                || Folded.fold(unfolded).contains(folded);
-    }
-
-    /// Where the field that starts at `at` ends, its continuation lines included.
-    private static int endOfField(String header, int at) {
-        int end = at;
-        do {
-            int lf = header.indexOf('\n', end);
-            end = lf < 0 ? header.length() : lf + 1;
-        } while (end < header.length() && (header.charAt(end) == ' ' || header.charAt(end) == '\t'));
-        return end;
+        return needle.in(Contents.decoded(unfolded)) || Contents.isCoded(unfolded) && needle.in(unfolded);
     }
 
     /// All fields of a header.
-    private boolean headerText(Part part, String folded, AsciiScan scan) throws IOException {
+    private boolean headerText(Part part, Needle needle) throws IOException {
         if (part.headerOffset() + part.headerSize() <= whole.length) {
             int from = (int) part.headerOffset();
             int to = (int) (part.headerOffset() + part.headerSize());
-            switch (scan.find(whole, from, to)) {
+            switch (needle.scan.find(whole, from, to)) {
                 case YES -> {
-                    return true;
+                    if (!needle.hasBlank()) {
+                        return true;
+                    }
                 }
                 case NO -> {
                     if (!encodedWords(from, to)) {
@@ -122,13 +120,7 @@ final class BodyMatch {
                 case NOT_ASCII -> {}
             }
         }
-        String header = latin1(part.headerOffset(), part.headerSize(), MAX_HEADER);
-        for (int at = 0; at < header.length(); at = endOfField(header, at)) {
-            if (fieldContains(header.substring(at, endOfField(header, at)), folded)) {
-                return true;
-            }
-        }
-        return false;
+        return contents.fields(part, field -> !fieldContains(field, needle));
     }
 
     private boolean encodedWords(int from, int to) {
@@ -140,32 +132,30 @@ final class BodyMatch {
         return false;
     }
 
-    private boolean inPart(Part part, String folded, AsciiScan scan) throws IOException {
+    private boolean inPart(Part part, Needle needle) throws IOException {
         if (part.isMultipart() || part.isMessage()) {
             for (Part child : part.children()) {
-                if ((part.isMessage() && headerText(child, folded, scan)) || inPart(child, folded, scan)) {
+                if ((part.isMessage() && headerText(child, needle)) || inPart(child, needle)) {
                     return true;
                 }
             }
             return false;
         }
-        if (Folded.fold(HeaderText.fileName(part)).contains(folded)) {
+        if (needle.in(HeaderText.fileName(part))) {
             return true;
         }
-        return part.type().equals("TEXT") && inText(part, folded, scan);
+        return part.type().equals("TEXT") && inText(part, needle);
     }
 
-    private boolean inText(Part part, String folded, AsciiScan scan) throws IOException {
-        boolean html = part.subtype().equals("HTML");
-        if (!html && identity(part) && part.bodyOffset() + part.bodySize() <= whole.length) {
+    private boolean inText(Part part, Needle needle) throws IOException {
+        if (!part.subtype().equals("HTML") && identity(part) && part.bodyOffset() + part.bodySize() <= whole.length) {
             int from = (int) part.bodyOffset();
-            AsciiScan.Found found = scan.find(whole, from, from + (int) part.bodySize());
+            AsciiScan.Found found = needle.scan.find(whole, from, from + (int) part.bodySize());
             if (found != AsciiScan.Found.NOT_ASCII) {
                 return found == AsciiScan.Found.YES;
             }
         }
-        String text = PartText.text(body, part, MAX_TEXT);
-        return Folded.fold(html ? HtmlText.of(text) : text).contains(folded);
+        return needle.in(contents.text(part));
     }
 
     private static boolean identity(Part part) {
@@ -186,9 +176,5 @@ final class BodyMatch {
                 || name.startsWith("hz")
                 || name.contains("ebcdic")
                 || name.startsWith("ibm0");
-    }
-
-    private String latin1(long offset, long size, int limit) throws IOException {
-        return new String(body.slice(offset, (int) Math.min(size, limit)), StandardCharsets.ISO_8859_1);
     }
 }

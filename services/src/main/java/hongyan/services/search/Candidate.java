@@ -19,13 +19,17 @@ final class Candidate {
     /// What the scan gives back when it is found.
     final Object source;
 
+    /// What the index knows.
+    final Oracle oracle;
+
     @Nullable
     Email email;
 
     @Nullable
     List<EmailState> thread;
 
-    Candidate(int mailbox, UidRow row) {
+    Candidate(int mailbox, UidRow row, Oracle oracle) {
+        this.oracle = oracle;
         this.id = row.email();
         this.uid = row.uid();
         this.modseq = row.modseq();
@@ -36,7 +40,8 @@ final class Candidate {
         this.source = row;
     }
 
-    Candidate(EmailState state) {
+    Candidate(EmailState state, Oracle oracle) {
+        this.oracle = oracle;
         this.id = state.email();
         this.uid = 0;
         this.modseq = state.modseq();

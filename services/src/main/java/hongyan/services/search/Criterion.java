@@ -76,6 +76,10 @@ public sealed interface Criterion {
     /// The place contains the text.
     record Text(Where where, String text) implements Criterion {}
 
+    /// The place contains the text as a person means it: simplified and traditional characters are the same, people,
+    /// subjects and names of attachments are found by pinyin and initials, and the text of attachments counts.
+    record Alike(Where where, String text) implements Criterion {}
+
     /// Where text is looked for.
     enum Where {
         FROM,
@@ -83,6 +87,8 @@ public sealed interface Criterion {
         CC,
         BCC,
         SUBJECT,
+        /// Names of attachments.
+        NAMES,
         /// Text parts and names of attachments ([hongyan.formats.mime.Part]).
         BODY,
         /// Header or body.

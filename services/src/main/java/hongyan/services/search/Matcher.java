@@ -1,7 +1,7 @@
 package hongyan.services.search;
 
+import hongyan.formats.hanzi.Simplified;
 import hongyan.formats.mime.Envelope;
-import hongyan.formats.mime.HeaderText;
 import hongyan.services.search.Criterion.*;
 import hongyan.store.account.Email;
 import hongyan.store.account.EmailState;
@@ -9,7 +9,6 @@ import hongyan.store.account.Flags;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// A criterion made ready: needles folded, cheap tests first. Tells what is known from the row and the stored email;
 /// what needs the body stays [Answer#OPEN]. Immutable.
@@ -37,7 +36,7 @@ final class Matcher {
             case SomeInThread _, AllInThread _ -> true;
             case InMailbox _, OutsideOf _, Uids _, SystemFlag _, Keyword _, Modseq _, Emails _ -> false;
             case Received _, Saved _, Sent _, Larger _, Smaller _, HasAttachment _, Threads _ -> false;
-            case Header _, Text _ -> false;
+            case Header _, Text _, Alike _ -> false;
         };
     }
 
@@ -51,6 +50,7 @@ final class Matcher {
             case Or(List<Criterion> any) -> new Or(inOrder(any));
             case Not(Criterion inner) -> new Not(prepared(inner));
             case Text(Where where, String text) -> new Text(where, Folded.fold(text));
+            case Alike(Where where, String text) -> new Alike(where, Simplified.fold(Folded.fold(text)));
             case Header(String name, String value) -> new Header(name.toLowerCase(Locale.ROOT), Folded.fold(value));
             case Keyword(String keyword) -> new Keyword(keyword.toLowerCase(Locale.ROOT));
             case InMailbox in -> in;
@@ -89,6 +89,7 @@ final class Matcher {
             case SomeInThread _, AllInThread _ -> 2;
             case Header _ -> 3;
             case Text(Where where, String _) -> where == Where.BODY || where == Where.ANYWHERE ? 4 : 1;
+            case Alike(Where where, String _) -> where == Where.BODY || where == Where.ANYWHERE ? 4 : 1;
         };
     }
 
@@ -159,18 +160,48 @@ final class Matcher {
             case Larger(long than) -> email == null ? Answer.OPEN : Answer.of(email.size() > than);
             case Smaller(long than) -> email == null ? Answer.OPEN : Answer.of(email.size() < than);
             case HasAttachment() -> email == null ? Answer.OPEN : Answer.of(email.hasAttachment());
-            case Header _ -> Answer.OPEN;
+            case Header _ -> c.oracle.excludes(criterion, c.id) ? Answer.NO : Answer.OPEN;
             case Text(Where where, String text) ->
-                email == null
-                        ? Answer.OPEN
-                        : switch (where) {
-                            case FROM -> addresses(email.envelope().from(), text);
-                            case TO -> addresses(email.envelope().to(), text);
-                            case CC -> addresses(email.envelope().cc(), text);
-                            case BCC -> addresses(email.envelope().bcc(), text);
-                            case SUBJECT -> contains(email.envelope().subject(), text);
-                            case BODY, ANYWHERE -> Answer.OPEN;
-                        };
+                c.oracle.excludes(criterion, c.id) ? Answer.NO : email == null ? Answer.OPEN : text(where, text, email);
+            case Alike(Where where, String text) ->
+                c.oracle.confirms(criterion, c.id)
+                        ? Answer.YES
+                        : c.oracle.excludes(criterion, c.id)
+                                ? Answer.NO
+                                : email == null ? Answer.OPEN : alike(where, text, email);
+        };
+    }
+
+    private static Answer text(Where where, String text, Email email) {
+        Envelope envelope = email.envelope();
+        return switch (where) {
+            case FROM -> contains(Known.addresses(envelope.from()), text);
+            case TO -> contains(Known.addresses(envelope.to()), text);
+            case CC -> contains(Known.addresses(envelope.cc()), text);
+            case BCC -> contains(Known.addresses(envelope.bcc()), text);
+            case SUBJECT -> envelope.subject() == null ? Answer.NO : contains(Known.subject(email), text);
+            case NAMES ->
+                Answer.of(Known.fileNames(email.structure()).stream()
+                        .anyMatch(name -> Folded.fold(name).contains(text)));
+            case BODY, ANYWHERE -> Answer.OPEN;
+        };
+    }
+
+    private static Answer alike(Where where, String text, Email email) {
+        if (Initials.isTyped(text) && Known.named(email, where).stream().anyMatch(name -> Initials.match(name, text))) {
+            return Answer.YES;
+        }
+        Envelope envelope = email.envelope();
+        return switch (where) {
+            case FROM -> containsAlike(Known.addresses(envelope.from()), text);
+            case TO -> containsAlike(Known.addresses(envelope.to()), text);
+            case CC -> containsAlike(Known.addresses(envelope.cc()), text);
+            case BCC -> containsAlike(Known.addresses(envelope.bcc()), text);
+            case SUBJECT -> envelope.subject() == null ? Answer.NO : containsAlike(Known.subject(email), text);
+            case NAMES ->
+                Answer.of(Known.fileNames(email.structure()).stream()
+                        .anyMatch(name -> containsAlike(name, text) == Answer.YES));
+            case BODY, ANYWHERE -> Answer.OPEN;
         };
     }
 
@@ -184,25 +215,11 @@ final class Matcher {
         return !day.isBefore(sent.from()) && day.isBefore(sent.until());
     }
 
-    private static Answer contains(@Nullable String raw, String folded) {
-        return Answer.of(raw != null && Folded.fold(HeaderText.decode(raw)).contains(folded));
+    private static Answer contains(String text, String folded) {
+        return Answer.of(Folded.fold(text).contains(folded));
     }
 
-    /// RFC 3501 6.4.4: "the envelope structure's field", written as a person would.
-    private static Answer addresses(List<Envelope.Mailbox> some, String folded) {
-        StringBuilder all = new StringBuilder();
-        for (Envelope.Mailbox each : some) {
-            if (each.name() != null) {
-                all.append(HeaderText.decode(each.name())).append(' ');
-            }
-            if (each.local() != null) {
-                all.append(each.host() == null ? "" : "<").append(HeaderText.decode(each.local()));
-                if (each.host() != null) {
-                    all.append('@').append(each.host()).append('>');
-                }
-                all.append(", ");
-            }
-        }
-        return Answer.of(Folded.fold(all).contains(folded));
+    private static Answer containsAlike(String text, String folded) {
+        return Answer.of(Simplified.fold(Folded.fold(text)).contains(folded));
     }
 }

@@ -2,6 +2,7 @@ package hongyan.services.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.formats.html.HtmlWords;
 import hongyan.formats.mime.MimeParser;
 import hongyan.kv.Shards;
 import hongyan.kv.blob.Draft;
@@ -234,7 +235,7 @@ class MessageSearchTest {
                 "&bogus; | &bogus;"
             })
     void htmlToWords(String html, String words) {
-        assertThat(Folded.fold(HtmlText.of(html)).strip()).isEqualTo(words);
+        assertThat(Folded.fold(HtmlWords.of(html)).strip()).isEqualTo(words);
     }
 
     @ParameterizedTest

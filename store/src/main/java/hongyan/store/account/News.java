@@ -5,6 +5,7 @@ import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
 import hongyan.kv.Kv;
 import hongyan.kv.Order;
+import hongyan.kv.Shard;
 import hongyan.kv.Shards;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
@@ -48,11 +49,15 @@ public final class News {
                 .map(value -> new Row(account, new RowReader(value).version()));
     }
 
-    /// Says that the account has news, whatever happened.
-    public void note(int account) {
-        kv.write(Shards.account(account), tx -> {
-            note(tx, account, 0);
-            return account;
+    /// Says that these accounts have news, whatever happened.
+    public void note(List<Integer> accounts) {
+        if (accounts.isEmpty()) {
+            return;
+        }
+        List<Shard> shards = accounts.stream().<Shard>map(Shard.Account::new).toList();
+        kv.write(Shards.of(shards), tx -> {
+            accounts.forEach(account -> note(tx, account, 0));
+            return accounts;
         });
     }
 
