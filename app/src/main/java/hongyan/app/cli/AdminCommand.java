@@ -22,6 +22,8 @@ abstract class AdminCommand implements Callable<Integer> {
                 RepairCommand.class,
                 RestoreCommand.class,
                 OrganisationCommand.class,
+                TransferCommand.Import.class,
+                TransferCommand.Export.class,
                 HealthCommand.class
             })
     static final class Admin implements Runnable {

@@ -27,6 +27,7 @@ import hongyan.services.organisation.Registrations;
 import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
 import hongyan.services.recovery.Restores;
+import hongyan.services.transfer.Transfers;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.tenant.Sealer;
@@ -95,6 +96,9 @@ final class ApiWorld implements AutoCloseable {
                 .routes());
         QueueDesk desk = new QueueDesk(rows.kv(), rows.bodies(), queue, store, clock);
         routes.addAll(new QueueRoutes(signIn, desk).routes());
+        routes.addAll(
+                new TransferRoutes(signIn, store, new Transfers(rows.kv(), accounts, rows.bodies(), clock, 1 << 20))
+                        .routes());
         routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, store), store).routes());
         server = new HttpServer(
                 HttpSettings.on(List.of(
