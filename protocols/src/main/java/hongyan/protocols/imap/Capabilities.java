@@ -8,15 +8,18 @@ final class Capabilities {
     private static final String ALWAYS = "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE";
     private static final String SIGNED_IN = " IDLE NAMESPACE UIDPLUS MOVE UNSELECT CHILDREN SPECIAL-USE"
             + " CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS STATUS=SIZE ESEARCH SEARCHRES WITHIN MULTIAPPEND"
-            + " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES I18NLEVEL=1 PARTIAL SAVEDATE"
             + " ACL RIGHTS=kxte LIST-MYRIGHTS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE METADATA LIST-METADATA"
             + " CONDSTORE QRESYNC OBJECTID PREVIEW APPENDLIMIT=";
+
+    private static final String SEARCHES =
+            " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES I18NLEVEL=1"
+                    + " PARTIAL SAVEDATE CONTEXT=SEARCH CONTEXT=SORT";
 
     private Capabilities() {}
 
     static String text(SessionState session, ImapRooms rooms) {
         if (session.principal != null) {
-            return ALWAYS + SIGNED_IN + rooms.settings().maxMessage();
+            return ALWAYS + SEARCHES + SIGNED_IN + rooms.settings().maxMessage();
         }
         StringBuilder text = new StringBuilder(ALWAYS);
         if (session.connection.canStartTls()) {

@@ -59,16 +59,19 @@ final class MailboxNews {
         int told = box.map.count();
         Map<Integer, UidRow> flags = new LinkedHashMap<>();
         boolean learnt = false;
+        TreeSet<Integer> searched = new TreeSet<>();
         for (Change change : changes) {
             box.modseq = Math.max(box.modseq, change.modseq());
             switch (change) {
                 case Change.Added added -> {
                     box.map.append(added.row().uid());
+                    searched.add(added.row().uid());
                     learnt |= box.learn(added.row().flags().keywords());
                 }
                 case Change.FlagsChanged changed -> {
                     UidRow row = changed.row();
                     learnt |= box.learn(row.flags().keywords());
+                    searched.add(row.uid());
                     if (!session.own.contains(changed.modseq()) && box.map.index(row.uid()) >= 0) {
                         flags.put(row.uid(), row);
                     }
@@ -98,6 +101,14 @@ final class MailboxNews {
         for (UidRow row : flags.values()) {
             tellFlags(box, row);
         }
+        if (!box.contexts.isEmpty()) {
+            // RFC 5267 4.3.3: behind EXISTS.
+            int[] uids = searched.stream()
+                    .mapToInt(Integer::intValue)
+                    .filter(uid -> box.map.index(uid) >= 0 && !gone.contains(uid))
+                    .toArray();
+            box.contexts.changed(session, rooms, box, uids);
+        }
         return there;
     }
 
@@ -122,6 +133,8 @@ final class MailboxNews {
     private void tellGone(Selected box) {
         int[] uids = gone.stream().mapToInt(Integer::intValue).toArray();
         gone.clear();
+        // RFC 5267 4.3.4: before EXPUNGE.
+        box.contexts.gone(session, box, uids);
         if (session.enabled(Extension.QRESYNC) || session.enabled(Extension.UIDONLY)) {
             // RFC 7162 3.2.10, RFC 9586 3.4
             session.out.ascii("* VANISHED ").ascii(UidSets.text(uids)).crlf();

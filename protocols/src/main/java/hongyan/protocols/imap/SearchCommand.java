@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// SEARCH (RFC 9051 6.4.4), SORT and THREAD (RFC 5256 3) in the selected mailbox, with the old answers or those of RFC
 /// 4731. Sort keys and references come from the stored envelopes, page by page: no body is opened for them.
@@ -57,6 +58,7 @@ final class SearchCommand {
         int[] rows = new int[found.count()];
         Arrays.setAll(rows, i -> i);
         answer("SEARCH", search, box, found, rows);
+        watch(search, box, found.uids(), criterion, null);
         return Outcome.ok("Search completed");
     }
 
@@ -76,10 +78,13 @@ final class SearchCommand {
             table.add(found.uid(row), email, 0);
         });
         int[] sorted = table.sorted();
+        int[] uids = new int[sorted.length];
+        Arrays.setAll(uids, i -> table.uid(sorted[i]));
         for (int i = 0; i < sorted.length; i++) {
             sorted[i] = rows[sorted[i]];
         }
         answer("SORT", search, box, found, sorted);
+        watch(search, box, uids, criterion, table);
         return Outcome.ok("Sort completed");
     }
 
@@ -110,8 +115,30 @@ final class SearchCommand {
         return Outcome.ok("Thread completed");
     }
 
+    /// RFC 5267 4.3: from now on the client is told when the result changes.
+    private void watch(
+            Command.Search search, Selected box, int[] uids, Criterion criterion, @Nullable SortTable table) {
+        SearchReturns returns = search.returns();
+        if (returns == null || !returns.has(Option.UPDATE)) {
+            return;
+        }
+        Context context = new Context(session.tag, search.uid(), criterion, uids, table);
+        if (!box.contexts.begin(context)) {
+            Contexts.refuse(session, session.tag);
+        }
+    }
+
+    /// RFC 5267 4.3.5
     Outcome cancel(Command.CancelUpdate cancel) {
-        return Outcome.ok(cancel.tags().isEmpty() ? "" : "Cancelled");
+        Contexts contexts = session.box().contexts;
+        boolean all = true;
+        for (String tag : cancel.tags()) {
+            all &= contexts.cancel(tag);
+        }
+        if (!all) {
+            throw ArgReader.bad("No such context");
+        }
+        return Outcome.ok("No further updates");
     }
 
     /// The stored emails of what was found, with their index there; those that are gone meanwhile are left out.

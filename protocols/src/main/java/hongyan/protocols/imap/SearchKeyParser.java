@@ -209,7 +209,7 @@ final class SearchKeyParser {
         return new Test(new Criterion.Modseq(in.number()));
     }
 
-    /// RFC 8474 4, the ids of JMAP: `e12`, `t7`; anything else is nobody's.
+    /// RFC 8474 4, the ids of JMAP: `e12`, `t7`; anything else is 0, which is nobody's.
     private int objectId(char kind) {
         in.space();
         String id = in.atom();
@@ -220,6 +220,6 @@ final class SearchKeyParser {
             known = c >= '0' && c <= '9';
             value = value * 10 + (c - '0');
         }
-        return known && value <= Integer.MAX_VALUE ? (int) value : -1;
+        return known && value <= Integer.MAX_VALUE ? (int) value : 0;
     }
 }

@@ -17,6 +17,8 @@ final class Selected implements AutoCloseable {
     final boolean readOnly;
     final SelectedMailbox map;
     final Updates updates;
+    /// Searches the client is kept told of.
+    final Contexts contexts = new Contexts();
     private final Subscription subscription;
     /// What the client may do here; looked at again before each command when it is somebody else's mailbox.
     Rights rights = Rights.ALL;

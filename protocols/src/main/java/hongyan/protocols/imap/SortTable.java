@@ -47,6 +47,16 @@ final class SortTable {
         return uids[row];
     }
 
+    /// The row of a UID, -1 when there is none.
+    int row(int uid) {
+        for (int row = 0; row < rows; row++) {
+            if (uids[row] == uid) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
     /// @param score of relevancy, 0 when that is no sort key
     void add(int uid, Email email, int score) {
         if (rows == uids.length) {
@@ -140,7 +150,7 @@ final class SortTable {
                 return key.reverse() ? -difference : difference;
             }
         }
-        return Integer.compare(a, b);
+        return Integer.compare(uids[a], uids[b]);
     }
 
     private int texts(int a, int b) {

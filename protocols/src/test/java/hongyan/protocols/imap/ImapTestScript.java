@@ -137,6 +137,7 @@ final class ImapTestScript implements AutoCloseable {
     private ImapTestClient.Reply append(int connection, String command) {
         int number = nextMessage++ % messages.size();
         byte[] message = messages.get(number);
+        // `append`, `append mailbox`, `append mailbox (flags)`
         String mailbox = command.equalsIgnoreCase("append") ? "imaptest" : command.substring(7);
         String tag = client(connection)
                 .send(join("APPEND " + mailbox + ' ' + dates.get(number) + '{' + message.length + "+}\r\n", message));
@@ -194,7 +195,7 @@ final class ImapTestScript implements AutoCloseable {
     }
 
     private ImapTestClient.Reply send(int connection, String command) {
-        if (command.matches("(?is)append( [^ ]+)?")) {
+        if (command.matches("(?is)append( [^ {]+)?( \\([^)]*\\))?")) {
             return append(connection, command);
         }
         StringBuilder wire = new StringBuilder();
