@@ -1,0 +1,4 @@
+@NullMarked
+package hongyan.services.sharing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package hongyan.store.sharing;
+
+import org.jspecify.annotations.NullMarked;
