@@ -39,6 +39,8 @@ abstract class TransferCommand extends AdminCommand {
     }
 
     private boolean good;
+    /// Ctrl-C: the machine is on its way down.
+    private volatile boolean interrupted;
 
     final Map<String, Object> wanted(String mboxKind) {
         Format chosen = Objects.requireNonNull(format);
@@ -58,7 +60,22 @@ abstract class TransferCommand extends AdminCommand {
         String path = "/api/admin/transfers/" + now.path("id").asString("");
         Thread stop = new Thread(() -> stop(server, path));
         Runtime.getRuntime().addShutdownHook(stop);
-        boolean terminal = !json && Objects.requireNonNull(System.console()).isTerminal();
+        try {
+            now = watch(server, path, now);
+        } finally {
+            if (!interrupted) {
+                Runtime.getRuntime().removeShutdownHook(stop);
+            }
+        }
+        good = now.path("state").asString("").equals("done")
+                && now.path("failed").asLong(0) == 0;
+        return now;
+    }
+
+    /// @return how it ended
+    private JsonNode watch(AdminClient server, String path, JsonNode started) throws AdminClient.Failure {
+        JsonNode now = started;
+        boolean terminal = terminal();
         while (now.path("state").asString("").equals("running")) {
             try {
                 Thread.sleep(LOOK);
@@ -75,14 +92,18 @@ abstract class TransferCommand extends AdminCommand {
         if (terminal) {
             System.out.print("\r\u001b[K");
         }
-        Runtime.getRuntime().removeShutdownHook(stop);
-        good = now.path("state").asString("").equals("done")
-                && now.path("failed").asLong(0) == 0;
         return now;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it is null when standard output is no terminal, also in JDK 25
+    private boolean terminal() {
+        java.io.Console console = System.console();
+        return !json && console != null && console.isTerminal();
+    }
+
     /// Ctrl-C: what is done stays, and the same command goes on later.
-    private static void stop(AdminClient server, String path) {
+    private void stop(AdminClient server, String path) {
+        interrupted = true;
         try {
             server.call("DELETE", path, null);
         } catch (AdminClient.Failure e) {
