@@ -258,6 +258,18 @@ sealed interface Command {
         }
     }
 
+    /// NOTIFY (RFC 5465 3).
+    ///
+    /// @param status whether to tell where the mailboxes stand now
+    /// @param wish without groups for NOTIFY NONE
+    /// @param unknown whether an event was named that is not known
+    record Notification(boolean status, Notify wish, boolean unknown) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.NOTIFY;
+        }
+    }
+
     /// @param value null to remove it
     record Annotation(String entry, byte @Nullable [] value) {}
 
@@ -272,8 +284,19 @@ sealed interface Command {
     /// One message of an APPEND, as announced.
     ///
     /// @param date null for now
-    /// @param synchronising whether the client waits for a go-ahead
-    record AppendPart(Flags flags, @Nullable Instant date, long size, boolean synchronising) {}
+    /// @param data what stands behind them on the line, one byte per char: the announcement of a literal, or the
+    ///     beginning of CATENATE or UTF8
+    record AppendPart(Flags flags, @Nullable Instant date, String data) {}
+
+    /// RFC 8508: the message follows on the wire.
+    ///
+    /// @param message a single number
+    record Replace(SequenceSet message, String mailbox, AppendPart data, boolean uid) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.REPLACE;
+        }
+    }
 
     /// @param uids null for all with `\Deleted`
     record Expunge(@Nullable SequenceSet uids) implements Command {

@@ -63,6 +63,7 @@ final class CommandParser {
             case THREAD -> SearchParser.thread(in, true);
             case COPY -> copy(in, true);
             case MOVE -> move(in, true);
+            case REPLACE -> replace(in, true);
             // RFC 4315 2.1
             case EXPUNGE -> {
                 in.space();
@@ -119,12 +120,14 @@ final class CommandParser {
             case MYRIGHTS -> new Command.MyRights(name(in));
             case GETQUOTA, GETQUOTAROOT -> new Command.Quota(verb, name(in));
             case SETQUOTA -> setQuota(in);
+            case NOTIFY -> NotifyParser.parse(in);
             case GETMETADATA -> MetadataParser.get(in);
             case SETMETADATA -> MetadataParser.set(in);
             case FETCH -> FetchParser.parse(in, false);
             case STORE -> store(in, false);
             case COPY -> copy(in, false);
             case MOVE -> move(in, false);
+            case REPLACE -> replace(in, false);
         };
     }
 
@@ -250,7 +253,7 @@ final class CommandParser {
         return new Command.Create(mailbox, Set.copyOf(uses));
     }
 
-    /// The rest of an APPEND up to the announcement of a message: `(flags) "date" {size}`.
+    /// The rest of an APPEND up to the announcement of a message: `(flags) "date" {size}` and the like.
     static Command.AppendPart appendPart(ArgReader in) {
         in.space();
         Flags flags = Flags.NONE;
@@ -263,14 +266,18 @@ final class CommandParser {
             date = ImapDate.dateTime(in.string());
             in.space();
         }
-        if (in.peek() == '~') {
-            throw ArgReader.bad("Binary literals are not supported here");
+        return new Command.AppendPart(flags, date, in.rest());
+    }
+
+    /// RFC 8508 4
+    private static Command replace(ArgReader in, boolean uid) {
+        in.space();
+        int number = in.number32();
+        if (number <= 0) {
+            throw ArgReader.bad("A message number expected");
         }
-        in.expect('{');
-        long size = in.number();
-        boolean synchronising = !in.skip('+');
-        in.expect('}');
-        return new Command.AppendPart(flags, date, size, synchronising);
+        SequenceSet message = SequenceSet.of(number, number);
+        return new Command.Replace(message, name(in), appendPart(in), uid);
     }
 
     private static Command store(ArgReader in, boolean uid) {

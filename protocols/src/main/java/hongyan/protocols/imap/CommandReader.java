@@ -19,6 +19,8 @@ final class CommandReader {
 
     private final WireReader in;
     private final ImapOutput out;
+    /// Called when a line has come or failed to come, before anything is written about it.
+    private Runnable arrival = () -> {};
 
     /// Bytes of a message that come unasked and that nobody has taken yet; negative when there are none.
     private long owed = -1;
@@ -28,6 +30,10 @@ final class CommandReader {
     CommandReader(WireReader in, ImapOutput out) {
         this.in = in;
         this.out = out;
+    }
+
+    void onArrival(Runnable action) {
+        arrival = action;
     }
 
     /// A literal as announced at the end of a line.
@@ -45,6 +51,8 @@ final class CommandReader {
                 line = in.line(MAX_COMMAND - command.length, false);
             } catch (BadSyntax e) {
                 throw new BrokenCommand(command, e);
+            } finally {
+                arrival.run();
             }
             command = first ? line : joined(command, line);
             Optional<Announced> announced = announced(line);
@@ -160,19 +168,36 @@ final class CommandReader {
         return Optional.of(new Announced(size, synchronising, i));
     }
 
-    /// Whether the literal is the message of an APPEND and not its mailbox name.
+    /// Whether the literal is the message of an APPEND or REPLACE and not its mailbox name.
     private static boolean isMessage(byte[] command, boolean first, Announced literal) {
-        int at = CommandParser.tag(command).map(String::length).orElse(-1);
-        if (at < 0 || command.length < at + 9) {
+        int tag = CommandParser.tag(command).map(String::length).orElse(-1);
+        if (tag < 0) {
             return false;
         }
-        String word = "APPEND ";
+        int at = behind(command, tag + 1, "APPEND ");
+        if (at < 0) {
+            int word = behind(command, tag + 1, "UID ");
+            at = behind(command, word < 0 ? tag + 1 : word, "REPLACE ");
+            while (at >= 0 && at < command.length && command[at] != ' ') {
+                // the number of the message that goes
+                at++;
+            }
+            at = at < 0 ? at : at + 1;
+        }
+        return at >= 0 && (!first || literal.start > at);
+    }
+
+    /// Where the text goes on behind a word in any case; negative when it is another.
+    private static int behind(byte[] command, int at, String word) {
+        if (command.length < at + word.length()) {
+            return -1;
+        }
         for (int i = 0; i < word.length(); i++) {
-            int c = command[at + 1 + i];
+            int c = command[at + i];
             if ((c >= 'a' && c <= 'z' ? c - 32 : c) != word.charAt(i)) {
-                return false;
+                return -1;
             }
         }
-        return !first || literal.start > at + 1 + word.length();
+        return at + word.length();
     }
 }

@@ -45,6 +45,11 @@ sealed interface FetchItem {
     /// @param peek whether `\Seen` stays as it is
     record Section(String label, int[] path, Kind kind, List<String> fields, long offset, int length, boolean peek)
             implements FetchItem {
+        /// The same without a mark on the message.
+        Section peeking() {
+            return new Section(label, path, kind, fields, offset, length, true);
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Section that
@@ -75,6 +80,10 @@ sealed interface FetchItem {
         FIELDS,
         FIELDS_NOT,
         MIME,
-        TEXT
+        TEXT,
+        /// Content with its transfer encoding undone (RFC 3516 4.2).
+        BINARY,
+        /// How long that is.
+        BINARY_SIZE
     }
 }

@@ -27,13 +27,7 @@ final class FetchParser {
         in.space();
         Set<FetchItem> items = new LinkedHashSet<>();
         if (in.skip('(')) {
-            do {
-                item(in, items);
-                if (items.size() > MAX_ITEMS) {
-                    throw new BadSyntax(Reason.LIMIT, "Too many items");
-                }
-            } while (in.skipSpace());
-            in.expect(')');
+            items.addAll(items(in));
         } else if (!macro(in, items)) {
             item(in, items);
         }
@@ -76,6 +70,19 @@ final class FetchParser {
         return new Command.Fetch(set, List.copyOf(items), changedSince, vanished, uid, partial);
     }
 
+    /// Items behind an open parenthesis, up to the one that closes it.
+    static Set<FetchItem> items(ArgReader in) {
+        Set<FetchItem> items = new LinkedHashSet<>();
+        do {
+            item(in, items);
+            if (items.size() > MAX_ITEMS) {
+                throw new BadSyntax(Reason.LIMIT, "Too many items");
+            }
+        } while (in.skipSpace());
+        in.expect(')');
+        return items;
+    }
+
     private static boolean macro(ArgReader in, Set<FetchItem> items) {
         List<Fixed> fast = List.of(Fixed.FLAGS, Fixed.INTERNALDATE, Fixed.RFC822_SIZE);
         if (in.skipWord("FAST")) {
@@ -113,6 +120,9 @@ final class FetchParser {
                     case "RFC822.TEXT" -> whole(name, Kind.TEXT, false);
                     case "BODY" -> in.peek() == '[' ? section(in, false) : Fixed.BODY;
                     case "BODY.PEEK" -> section(in, true);
+                    case "BINARY" -> binary(in, Kind.BINARY, "BINARY[", false);
+                    case "BINARY.PEEK" -> binary(in, Kind.BINARY, "BINARY[", true);
+                    case "BINARY.SIZE" -> binary(in, Kind.BINARY_SIZE, "BINARY.SIZE[", true);
                     default -> throw ArgReader.bad("Unknown FETCH item");
                 });
     }
@@ -129,7 +139,24 @@ final class FetchParser {
         return new Section(label, new int[0], kind, List.of(), -1, 0, peek);
     }
 
-    private static Section section(ArgReader in, boolean peek) {
+    /// RFC 3516 4.1: a part number or nothing, and a part of it.
+    private static Section binary(ArgReader in, Kind kind, String label, boolean peek) {
+        Section whole = section(in, peek);
+        if (whole.kind() != Kind.ALL || kind == Kind.BINARY_SIZE && whole.offset() >= 0) {
+            throw ArgReader.bad("A part number expected");
+        }
+        return new Section(
+                label + whole.label().substring("BODY[".length()),
+                whole.path(),
+                kind,
+                List.of(),
+                whole.offset(),
+                whole.length(),
+                peek);
+    }
+
+    /// What stands behind BODY: `[1.2.HEADER]<0.100>`.
+    static Section section(ArgReader in, boolean peek) {
         in.expect('[');
         int[] path = new int[4];
         int depth = 0;

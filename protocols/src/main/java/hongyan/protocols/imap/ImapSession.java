@@ -31,7 +31,12 @@ final class ImapSession {
     private final MailboxNews news;
     private final CommandReader reader;
     private final SignIn signIn;
+    /// The client may be told things without asking: it waits in IDLE, or wants NOTIFY and has sent nothing.
     private boolean idling;
+    /// Whether messages may be told away meanwhile.
+    private boolean mayExpunge;
+    /// Whether anything is told of the selected mailbox meanwhile.
+    private boolean tellsSelected;
     private int errors;
 
     ImapSession(Connection connection, ImapRooms rooms) {
@@ -40,6 +45,7 @@ final class ImapSession {
         this.news = new MailboxNews(state, rooms);
         this.reader = new CommandReader(connection.in(), state.out);
         this.signIn = new SignIn(state, rooms);
+        this.reader.onArrival(this::arrived);
     }
 
     void run() throws IOException {
@@ -62,6 +68,7 @@ final class ImapSession {
             state.lock.lock();
             try {
                 idling = false;
+                state.endNotify();
                 state.unselect();
             } finally {
                 state.lock.unlock();
@@ -91,6 +98,9 @@ final class ImapSession {
                         state.principal == null
                                 ? rooms.settings().fresh()
                                 : rooms.settings().idle());
+        if (state.notify != null && !awaitCommand()) {
+            return;
+        }
         byte[] bytes;
         try {
             bytes = reader.next();
@@ -118,7 +128,7 @@ final class ImapSession {
             state.tag = tag.orElse("*");
             outcome = proceed(command);
             startTls = command == Command.Plain.STARTTLS;
-            there = news.deliver(command.verb().mayExpunge(command.uid()));
+            there = deliver(command.verb().mayExpunge(command.uid()));
             if (command instanceof Command.Expunge && state.enabled(Extension.CONDSTORE) && state.selected != null) {
                 // RFC 7162 3.2.7 and 3.2.9
                 outcome = Outcome.ok("HIGHESTMODSEQ " + Math.max(1, state.selected.modseq), outcome.text());
@@ -221,9 +231,11 @@ final class ImapSession {
             case Command.ListRights acl -> new AclCommand(state, rooms).list(acl);
             case Command.MyRights acl -> new AclCommand(state, rooms).mine(acl);
             case Command.Quota quota -> new QuotaCommand(state, rooms).run(quota);
+            case Command.Notification notification -> notification(notification);
             case Command.GetMetadata metadata -> new MetadataCommand(state, rooms).get(metadata);
             case Command.SetMetadata metadata -> new MetadataCommand(state, rooms).set(metadata);
             case Command.Append append -> new AppendCommand(state, rooms, reader).run(append);
+            case Command.Replace replace -> new AppendCommand(state, rooms, reader).replace(replace);
             case Command.Expunge expunge -> new ExpungeCommand(state, rooms).run(expunge);
             case Command.Search search -> new SearchCommand(state, rooms).search(search);
             case Command.Sort sort -> new SearchCommand(state, rooms).sort(sort);
@@ -305,16 +317,108 @@ final class ImapSession {
         };
     }
 
+    /// RFC 5465 3.1
+    private Outcome notification(Command.Notification command) {
+        if (command.unknown()) {
+            StringBuilder events = new StringBuilder("BADEVENT (");
+            for (Notify.Event event : Notify.Event.values()) {
+                events.append(events.charAt(events.length() - 1) == '(' ? "" : " ")
+                        .append(event.word());
+            }
+            return Outcome.no(events.append(')').toString(), "There is no such event");
+        }
+        state.endNotify();
+        if (!command.wish().groups().isEmpty()) {
+            NotifyNews notify = new NotifyNews(state, rooms, command.wish(), this::wake);
+            state.notify = notify;
+            if (command.status()) {
+                notify.tellAll();
+            }
+        }
+        return Outcome.ok("Notify completed");
+    }
+
+    /// Everything there is to tell.
+    ///
+    /// @return false when the selected mailbox is gone
+    private boolean deliver(boolean expunges) {
+        boolean there = news.deliver(expunges);
+        if (state.notify != null && !state.notify.deliver()) {
+            state.endNotify();
+        }
+        return there;
+    }
+
+    /// From now on, until a line comes, the client is told by [#push] what NOTIFY asked for.
+    ///
+    /// @return false when the session ends
+    private boolean awaitCommand() {
+        state.lock.lock();
+        try {
+            Notify.Filter filter = state.notify == null
+                    ? null
+                    : state.notify.selected().map(Notify.Group::filter).orElse(null);
+            mayExpunge = filter == Notify.Filter.SELECTED;
+            idling = true;
+            if (state.notify != null) {
+                state.notify.waiting(true);
+            }
+            tellsSelected = filter != null;
+            if (state.selected != null && tellsSelected) {
+                state.selected.updates.waiting(true);
+            }
+            boolean there = tellsSelected ? deliver(mayExpunge) : tellOthers();
+            state.out.flush();
+            if (!there) {
+                listen(false);
+                bye("The selected mailbox was deleted");
+            }
+            return there;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Nothing of the selected mailbox: nobody asked for that.
+    private boolean tellOthers() {
+        if (state.notify != null && !state.notify.deliver()) {
+            state.endNotify();
+        }
+        return true;
+    }
+
+    /// Under the lock.
+    private void listen(boolean now) {
+        idling = now;
+        if (state.selected != null) {
+            state.selected.updates.waiting(now);
+        }
+        if (state.notify != null) {
+            state.notify.waiting(now);
+        }
+    }
+
+    /// A line has come: the session's thread has the output for itself again.
+    private void arrived() {
+        if (state.notify != null || idling) {
+            state.lock.lock();
+            try {
+                listen(false);
+            } finally {
+                state.lock.unlock();
+            }
+        }
+    }
+
     /// RFC 2177. The session's thread waits for DONE; changes are told by [#push].
     private Outcome idle() throws IOException {
         state.lock.lock();
         try {
             state.out.ascii("+ idling").crlf();
-            idling = true;
-            if (state.selected != null) {
-                state.selected.updates.waiting(true);
-            }
-            if (!news.deliver(true)) {
+            listen(true);
+            mayExpunge = true;
+            tellsSelected = true;
+            if (!deliver(true)) {
                 bye("The selected mailbox was deleted");
                 return Outcome.ok("Idle ended");
             }
@@ -328,10 +432,7 @@ final class ImapSession {
         } finally {
             state.lock.lock();
             try {
-                idling = false;
-                if (state.selected != null) {
-                    state.selected.updates.waiting(false);
-                }
+                listen(false);
             } finally {
                 state.lock.unlock();
             }
@@ -353,7 +454,7 @@ final class ImapSession {
             if (!idling) {
                 return;
             }
-            if (news.deliver(true)) {
+            if (tellsSelected ? deliver(mayExpunge) : tellOthers()) {
                 state.out.flush();
             } else {
                 bye("The selected mailbox was deleted");

@@ -42,6 +42,8 @@ enum ImapVerb {
     GETQUOTA(States.SIGNED_IN, Sequences.FREE),
     GETQUOTAROOT(States.SIGNED_IN, Sequences.FREE),
     SETQUOTA(States.SIGNED_IN, Sequences.FREE),
+    // RFC 5465 3
+    NOTIFY(States.SIGNED_IN, Sequences.FREE),
     // RFC 5464 4
     GETMETADATA(States.SIGNED_IN, Sequences.FREE),
     SETMETADATA(States.SIGNED_IN, Sequences.FREE),
@@ -57,7 +59,8 @@ enum ImapVerb {
     FETCH(States.SELECTED, Sequences.USED),
     STORE(States.SELECTED, Sequences.USED),
     COPY(States.SELECTED, Sequences.FREE),
-    MOVE(States.SELECTED, Sequences.FREE);
+    MOVE(States.SELECTED, Sequences.FREE),
+    REPLACE(States.SELECTED, Sequences.FREE);
 
     /// When a command may come.
     enum States {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// Tells the client what happened to the selected mailbox: EXPUNGE or VANISHED when the moment allows, EXISTS, FETCH
@@ -98,8 +99,16 @@ final class MailboxNews {
         if (box.map.count() != told) {
             session.out.ascii("* ").number(box.map.count()).ascii(" EXISTS").crlf();
         }
-        for (UidRow row : flags.values()) {
-            tellFlags(box, row);
+        Optional<Notify.Group> wish = session.notify == null ? Optional.empty() : session.notify.selected();
+        if (box.map.count() > told) {
+            wish.map(Notify.Group::items)
+                    .filter(items -> !items.isEmpty())
+                    .ifPresent(items -> tellNew(box, told, items));
+        }
+        if (wish.isEmpty() || wish.get().events().contains(Notify.Event.FLAG_CHANGE)) {
+            for (UidRow row : flags.values()) {
+                tellFlags(box, row);
+            }
         }
         if (!box.contexts.isEmpty()) {
             // RFC 5267 4.3.3: behind EXISTS.
@@ -110,6 +119,15 @@ final class MailboxNews {
             box.contexts.changed(session, rooms, box, uids);
         }
         return there;
+    }
+
+    /// RFC 5465 5.2: what the client wants to know of new messages; nothing is marked as read by that.
+    private void tellNew(Selected box, int told, List<FetchItem> items) {
+        List<FetchItem> peeking = items.stream()
+                .map(item -> item instanceof FetchItem.Section section ? section.peeking() : item)
+                .toList();
+        new FetchCommand(session, rooms)
+                .run(new Command.Fetch(SequenceSet.of(told + 1, box.map.count()), peeking, -1, false, false, null));
     }
 
     void tellKeywords(Selected box) {

@@ -28,6 +28,10 @@ final class SessionState {
     /// The tag of the running command, for answers that name it (RFC 4731, RFC 9585).
     String tag = "*";
 
+    /// What NOTIFY asked for, if anything (RFC 5465).
+    @Nullable
+    NotifyNews notify;
+
     boolean closing;
 
     private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
@@ -100,6 +104,14 @@ final class SessionState {
         if (selected != null) {
             selected.close();
             selected = null;
+        }
+    }
+
+    /// Tells nothing unasked any more.
+    void endNotify() {
+        if (notify != null) {
+            notify.close();
+            notify = null;
         }
     }
 
