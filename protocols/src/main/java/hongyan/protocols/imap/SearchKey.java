@@ -82,11 +82,11 @@ sealed interface SearchKey {
                 at++;
             }
             if (at > start) {
-                all.add(new Criterion.Text(where, text.substring(start, at)));
+                all.add(new Criterion.Alike(where, text.substring(start, at)));
             }
             at++;
         }
-        return all.isEmpty() ? new Criterion.Text(where, text) : Criterion.and(all);
+        return all.isEmpty() ? new Criterion.Alike(where, text) : Criterion.and(all);
     }
 
     /// Whether MODSEQ is asked about, so that the answer names one (RFC 7162 3.1.5).

@@ -37,6 +37,7 @@ record EmailFilter(Criterion criterion, int mailbox, boolean plain, boolean thre
             "bcc",
             "subject",
             "body",
+            "attachmentName",
             "header");
 
     static EmailFilter of(Call call) {
@@ -138,6 +139,8 @@ record EmailFilter(Criterion criterion, int mailbox, boolean plain, boolean thre
             text(in, "bcc", Criterion.Where.BCC, all);
             text(in, "subject", Criterion.Where.SUBJECT, all);
             text(in, "body", Criterion.Where.BODY, all);
+            // Our own: RFC 8621 knows no filter on names of attachments.
+            text(in, "attachmentName", Criterion.Where.NAMES, all);
             in.texts("header").ifPresent(header -> {
                 if (header.isEmpty() || header.size() > 2 || header.getFirst().isEmpty()) {
                     throw MethodError.invalidArguments("filter/header");
@@ -160,11 +163,11 @@ record EmailFilter(Criterion criterion, int mailbox, boolean plain, boolean thre
             return all ? new Criterion.AllInThread(bit, name) : new Criterion.SomeInThread(bit, name);
         }
 
-        /// Words are looked for one by one, quoted phrases as they are (RFC 8621 4.4.1).
+        /// Words are looked for one by one, quoted phrases as they are (RFC 8621 4.4.1); matched as a person means them.
         private void text(Arguments in, String name, Criterion.Where where, List<Criterion> all) {
             in.text(name).ifPresent(text -> {
                 for (String word : words(text)) {
-                    all.add(new Criterion.Text(where, word));
+                    all.add(new Criterion.Alike(where, word));
                     if (texts.size() < 20) {
                         texts.add(word);
                     }

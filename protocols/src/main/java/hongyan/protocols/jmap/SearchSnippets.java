@@ -1,6 +1,7 @@
 package hongyan.protocols.jmap;
 
 import hongyan.base.json.Json;
+import hongyan.formats.hanzi.Simplified;
 import hongyan.formats.html.HtmlText;
 import hongyan.formats.mime.BodyParts;
 import hongyan.formats.mime.Part;
@@ -105,11 +106,26 @@ final class SearchSnippets {
 
     private static int indexOf(String text, String word, int from) {
         for (int i = from; i + word.length() <= text.length(); i++) {
-            if (text.regionMatches(true, i, word, 0, word.length())) {
+            if (isAt(text, i, word)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /// As [hongyan.services.search.Criterion.Alike] has it: case does not matter, nor do traditional forms.
+    private static boolean isAt(String text, int at, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char a = text.charAt(at + i);
+            char b = word.charAt(i);
+            if (a != b
+                    && Simplified.fold(a) != Simplified.fold(b)
+                    && Character.toLowerCase(Character.toUpperCase(a))
+                            != Character.toLowerCase(Character.toUpperCase(b))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Escaped HTML of at most so many octets, every word marked.
@@ -120,7 +136,7 @@ final class SearchSnippets {
         while (i < text.length()) {
             int length = 0;
             for (String word : words) {
-                if (text.regionMatches(true, i, word, 0, word.length())) {
+                if (i + word.length() <= text.length() && isAt(text, i, word)) {
                     length = Math.max(length, word.length());
                 }
             }
