@@ -45,8 +45,7 @@ final class Watch implements Consumer<Committed> {
     private boolean waiting;
 
     /// @param reader the account whose private annotations are of interest
-    /// @param wake called, at most once per [#waiting], when something comes while the session waits; must not
-    block
+    /// @param wake called, at most once per [#waiting], when something comes meanwhile; must not block
     Watch(int reader, Runnable wake) {
         this.reader = reader;
         this.wake = wake;
