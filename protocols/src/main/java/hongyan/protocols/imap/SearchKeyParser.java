@@ -209,10 +209,14 @@ final class SearchKeyParser {
         return new Test(new Criterion.Modseq(in.number()));
     }
 
-    /// RFC 8474 4, the ids of JMAP: `e12`, `t7`; anything else is 0, which is nobody's.
+    /// RFC 8474 4, the ids of JMAP: `e12`, `t7`, with the account in a mailbox of another (`e5-12`); anything else is
+    /// 0,
+    /// which is nobody's.
     private int objectId(char kind) {
         in.space();
-        String id = in.atom();
+        String full = in.atom();
+        int dash = full.indexOf('-');
+        String id = dash < 0 || full.charAt(0) != kind ? full : kind + full.substring(dash + 1);
         boolean known = id.length() > 1 && id.length() < 12 && id.charAt(0) == kind;
         long value = 0;
         for (int i = 1; i < id.length() && known; i++) {

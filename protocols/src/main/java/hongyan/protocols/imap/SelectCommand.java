@@ -168,7 +168,11 @@ final class SelectCommand {
                 .number(Math.max(1, box.modseq))
                 .ascii("] Highest")
                 .crlf();
-        out.ascii("* OK [MAILBOXID (m").number(mailbox.id()).ascii(")] Id").crlf();
+        out.ascii("* OK [MAILBOXID (m")
+                .ascii(session.idPrefix(box.account))
+                .number(mailbox.id())
+                .ascii(")] Id")
+                .crlf();
     }
 
     /// RFC 7162 3.2.5: what left and what changed since the client was here.
