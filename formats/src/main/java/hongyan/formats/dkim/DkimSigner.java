@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// Signs messages for one domain with one key, relaxed/relaxed. *Threads*: safe.
 public final class DkimSigner {
@@ -43,14 +46,44 @@ public final class DkimSigner {
     private final String domain;
     private final String selector;
     private final DkimSignature.Algorithm algorithm;
-    private final PrivateKey key;
+    private final Key key;
+
+    /// What signs bytes. *Threads*: safe.
+    private interface Key {
+        byte[] sign(byte[] bytes) throws GeneralSecurityException;
+    }
 
     /// @param domain in A-labels
     public DkimSigner(String domain, String selector, DkimKey key) {
         this.domain = domain;
         this.selector = selector;
         this.algorithm = key.algorithm().equals("rsa") ? DkimSignature.Algorithm.RSA : DkimSignature.Algorithm.ED25519;
-        this.key = key.key();
+        this.key = algorithm == DkimSignature.Algorithm.RSA ? rsa(key.key()) : ed25519(key.privateKey());
+    }
+
+    private static Key rsa(PrivateKey key) {
+        return bytes -> {
+            Signature signer = Signature.getInstance("SHA256withRSA");
+            signer.initSign(key);
+            signer.update(bytes);
+            return signer.sign();
+        };
+    }
+
+    /// BouncyCastle signs in a fraction of the time the JDK takes; the signature is the same (RFC 8032 5.1.6).
+    private static Key ed25519(byte[] pkcs8) {
+        try {
+            if (!(PrivateKeyFactory.createKey(pkcs8) instanceof Ed25519PrivateKeyParameters key)) {
+                throw new IllegalArgumentException("not a private key of ed25519");
+            }
+            return bytes -> {
+                byte[] signature = new byte[Ed25519PrivateKeyParameters.SIGNATURE_SIZE];
+                key.sign(Ed25519.Algorithm.Ed25519, null, bytes, 0, bytes.length, signature, 0);
+                return signature;
+            };
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a private key of ed25519", e);
+        }
     }
 
     /// The signature field to put on top of the message, with its last CRLF.
@@ -90,11 +123,8 @@ public final class DkimSigner {
         String signed = DkimVerifier.signedHeader(
                 header.fields(), new RawHeader.Field("dkim-signature", field.toString()), signature);
         try {
-            Signature signer =
-                    Signature.getInstance(algorithm == DkimSignature.Algorithm.RSA ? "SHA256withRSA" : "Ed25519");
-            signer.initSign(key);
-            signer.update(DkimVerifier.signedBytes(algorithm, signed));
-            fold(field, Base64.getEncoder().encodeToString(signer.sign()), (char) 0);
+            byte[] sealed = key.sign(DkimVerifier.signedBytes(algorithm, signed));
+            fold(field, Base64.getEncoder().encodeToString(sealed), (char) 0);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("signing failed", e);
         }
