@@ -44,7 +44,7 @@ need_node() {
 # Real clients and a browser for the end-to-end tests.
 need_e2e_packages() {
   missing=
-  for pair in chromium:chromium postfix:postfix mbsync:isync mutt:mutt swaks:swaks curl:curl openssl:openssl dnsmasq:dnsmasq-base; do
+  for pair in chromium:chromium postfix:postfix mbsync:isync mutt:mutt swaks:swaks mpop:mpop fetchmail:fetchmail offlineimap:offlineimap3 imapfilter:imapfilter curl:curl openssl:openssl dnsmasq:dnsmasq-base; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || [ -x "/usr/sbin/${pair%%:*}" ] || missing="$missing ${pair#*:}"
   done
   [ -f /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"

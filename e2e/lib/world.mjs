@@ -81,7 +81,7 @@ export class Hongyan {
       'the start of Hongyan',
       async () => {
         if (running.exitCode !== null) throw Object.assign(new Error(`Hongyan ended with ${running.exitCode}`), { final: true })
-        return (await canConnect(this.ports.smtp)) && (await canConnect(this.ports.imap)) && (await canConnect(this.ports.http))
+        return /Hongyan is running/.test(this.out) && (await canConnect(this.ports.smtp)) && (await canConnect(this.ports.imap)) && (await canConnect(this.ports.http))
       },
       60,
     ).catch((error) => {
