@@ -13,7 +13,8 @@ final class Capabilities {
 
     private static final String SEARCHES =
             " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES I18NLEVEL=1"
-                    + " PARTIAL SAVEDATE CONTEXT=SEARCH CONTEXT=SORT";
+                    + " PARTIAL SAVEDATE CONTEXT=SEARCH CONTEXT=SORT"
+                    + " SEARCH=FUZZY MULTISEARCH UIDONLY";
 
     private Capabilities() {}
 

@@ -7,6 +7,7 @@ import hongyan.store.sharing.Rights;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ sealed interface Command {
     /// Whether it came behind `UID` (RFC 9051 6.4.9).
     default boolean uid() {
         return false;
+    }
+
+    /// What is searched for, when it is a search.
+    default Optional<SearchKey> program() {
+        return Optional.empty();
     }
 
     /// Those without arguments.
@@ -322,6 +328,11 @@ sealed interface Command {
         public ImapVerb verb() {
             return ImapVerb.SEARCH;
         }
+
+        @Override
+        public Optional<SearchKey> program() {
+            return Optional.of(key);
+        }
     }
 
     /// RFC 5256 3
@@ -329,6 +340,11 @@ sealed interface Command {
         @Override
         public ImapVerb verb() {
             return ImapVerb.SORT;
+        }
+
+        @Override
+        public Optional<SearchKey> program() {
+            return search.program();
         }
 
         @Override
@@ -345,6 +361,11 @@ sealed interface Command {
         }
 
         @Override
+        public Optional<SearchKey> program() {
+            return search.program();
+        }
+
+        @Override
         public boolean uid() {
             return search.uid();
         }
@@ -353,6 +374,26 @@ sealed interface Command {
     enum Algorithm {
         ORDEREDSUBJECT,
         REFERENCES
+    }
+
+    /// ESEARCH, the search of many mailboxes (RFC 7377 2).
+    ///
+    /// @param sources none for the selected mailbox
+    record Esearch(List<MailboxFilter> sources, Search search) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.ESEARCH;
+        }
+
+        @Override
+        public Optional<SearchKey> program() {
+            return search.program();
+        }
+
+        @Override
+        public boolean uid() {
+            return true;
+        }
     }
 
     /// RFC 5267 4.3.5

@@ -113,6 +113,7 @@ final class CommandParser {
             case SORT -> SearchParser.sort(in, false);
             case THREAD -> SearchParser.thread(in, false);
             case CANCELUPDATE -> SearchParser.cancelUpdate(in);
+            case ESEARCH -> SearchParser.esearch(in);
             case SETACL -> AclParser.set(in);
             case DELETEACL -> AclParser.delete(in);
             case GETACL -> new Command.GetAcl(name(in));

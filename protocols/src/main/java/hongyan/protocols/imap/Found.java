@@ -13,6 +13,7 @@ final class Found implements Consumer<UidRow> {
     private int[] uids = new int[16];
     private int[] emails = new int[16];
     private long[] modseq = new long[0];
+    private byte[] scores = new byte[0];
     private int count;
 
     /// @param known whether the client has been told of a UID: others are not found
@@ -40,6 +41,23 @@ final class Found implements Consumer<UidRow> {
             modseq[count] = row.modseq();
         }
         count++;
+    }
+
+    /// The same, with how well the message fits, 1 to 100.
+    void ranked(UidRow row, int score) {
+        int before = count;
+        accept(row);
+        if (count > before) {
+            if (scores.length < count) {
+                scores = Arrays.copyOf(scores, uids.length);
+            }
+            scores[before] = (byte) Math.clamp(score, 1, 100);
+        }
+    }
+
+    /// How well it fits; 0 when nobody asked.
+    int score(int index) {
+        return index < scores.length ? scores[index] : 0;
     }
 
     int count() {

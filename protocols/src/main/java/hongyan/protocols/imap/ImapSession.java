@@ -172,6 +172,7 @@ final class ImapSession {
 
     /// May it come now? Looks at nothing but the row and the state.
     private void check(Command command) {
+        checkNumbers(command);
         switch (command.verb().states()) {
             case ANY -> {}
             case FRESH -> {
@@ -194,6 +195,17 @@ final class ImapSession {
         if (state.selected != null && !BoxRights.refresh(state, rooms, state.selected)) {
             bye("You may not read the selected mailbox any more");
             throw new NotAllowed(Reason.POLICY, "You may not read this mailbox any more");
+        }
+    }
+
+    /// RFC 9586 3.1: a client that switched message numbers off may not name any.
+    private void checkNumbers(Command command) {
+        if (!state.enabled(Extension.UIDONLY)) {
+            return;
+        }
+        boolean byNumber = command.verb().namesMessages() && !command.uid();
+        if (byNumber || command.program().filter(SearchKey::usesNumbers).isPresent()) {
+            throw new BadSyntax(Reason.SYNTAX, "[UIDREQUIRED] Message numbers are switched off");
         }
     }
 
@@ -238,6 +250,7 @@ final class ImapSession {
             case Command.Replace replace -> new AppendCommand(state, rooms, reader).replace(replace);
             case Command.Expunge expunge -> new ExpungeCommand(state, rooms).run(expunge);
             case Command.Search search -> new SearchCommand(state, rooms).search(search);
+            case Command.Esearch esearch -> new MultiSearch(state, rooms).run(esearch);
             case Command.Sort sort -> new SearchCommand(state, rooms).sort(sort);
             case Command.Threading threading -> new SearchCommand(state, rooms).thread(threading);
             case Command.CancelUpdate cancel -> new SearchCommand(state, rooms).cancel(cancel);
@@ -312,8 +325,8 @@ final class ImapSession {
     /// Those that this server does; the others are only words.
     private static boolean offered(Extension extension) {
         return switch (extension) {
-            case CONDSTORE, QRESYNC -> true;
-            case UTF8, IMAP4REV2, UIDONLY, METADATA, METADATA_SERVER -> false;
+            case CONDSTORE, QRESYNC, UIDONLY -> true;
+            case UTF8, IMAP4REV2, METADATA, METADATA_SERVER -> false;
         };
     }
 

@@ -56,6 +56,7 @@ enum ImapVerb {
     SORT(States.SELECTED, Sequences.USED),
     THREAD(States.SELECTED, Sequences.USED),
     CANCELUPDATE(States.SELECTED, Sequences.FREE),
+    ESEARCH(States.SIGNED_IN, Sequences.FREE),
     FETCH(States.SELECTED, Sequences.USED),
     STORE(States.SELECTED, Sequences.USED),
     COPY(States.SELECTED, Sequences.FREE),
@@ -95,6 +96,14 @@ enum ImapVerb {
     /// Whether the answer to the command may hold untagged EXPUNGE.
     boolean mayExpunge(boolean uidForm) {
         return uidForm || sequences == Sequences.FREE;
+    }
+
+    /// Whether its arguments are message numbers, when it does not come behind `UID`.
+    boolean namesMessages() {
+        return switch (this) {
+            case FETCH, STORE, SEARCH, SORT, THREAD, COPY, MOVE -> true;
+            default -> name().equals("REPLACE");
+        };
     }
 
     /// By its name in any case.

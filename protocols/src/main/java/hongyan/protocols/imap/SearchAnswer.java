@@ -2,6 +2,7 @@ package hongyan.protocols.imap;
 
 import hongyan.protocols.imap.SearchReturns.Option;
 import hongyan.protocols.imap.SearchReturns.Partial;
+import java.util.function.Consumer;
 
 /// What a search found, in the order in which it is told, and the untagged lines that tell it: SEARCH, SORT (RFC 9051
 /// 7.3.4, RFC 5256 4) or ESEARCH (RFC 4731 3.1, RFC 5267, RFC 6203, RFC 7377, RFC 9394).
@@ -47,10 +48,10 @@ final class SearchAnswer {
     /// `* ESEARCH (TAG "a1") UID ...`
     ///
     /// @param mailbox what stands behind the tag in the correlator (RFC 7377 2.1), or nothing
-    void extended(ImapOutput out, String tag, Runnable mailbox, SearchReturns returns) {
+    void extended(ImapOutput out, String tag, Consumer<ImapOutput> mailbox, SearchReturns returns) {
         int count = numbers.length;
         out.ascii("* ESEARCH (TAG ").string(tag);
-        mailbox.run();
+        mailbox.accept(out);
         out.put(')');
         if (uid) {
             out.ascii(" UID");

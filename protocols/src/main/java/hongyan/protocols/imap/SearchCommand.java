@@ -25,7 +25,7 @@ final class SearchCommand {
     }
 
     /// RFC 9051 7.1
-    private static Outcome unknownCharset() {
+    static Outcome unknownCharset() {
         return Outcome.no("BADCHARSET (" + SearchCharset.NAMES + ")", "Unknown charset");
     }
 
@@ -37,14 +37,19 @@ final class SearchCommand {
                 rooms.settings().zone());
     }
 
-    private Found find(Command.Search search, Selected box, Criterion criterion) {
+    private Found find(Command.Search search, Selected box, Criterion criterion, boolean scored) {
         boolean modseq = SearchKey.asksModseq(search.key());
         if (modseq) {
             session.useModseq();
         }
         // What the client has not been told of yet is not found.
         Found found = new Found(uid -> box.map.index(uid) >= 0, modseq);
-        rooms.search().mailbox(box.account, box.id, criterion, found);
+        SearchReturns returns = search.returns();
+        if (scored || (returns != null && returns.has(Option.RELEVANCY))) {
+            rooms.search().ranked(box.account, box.id, criterion, found::ranked);
+        } else {
+            rooms.search().mailbox(box.account, box.id, criterion, found);
+        }
         return found;
     }
 
@@ -54,7 +59,7 @@ final class SearchCommand {
         }
         Selected box = session.box();
         Criterion criterion = criterion(search, box);
-        Found found = find(search, box, criterion);
+        Found found = find(search, box, criterion, false);
         int[] rows = new int[found.count()];
         Arrays.setAll(rows, i -> i);
         answer("SEARCH", search, box, found, rows);
@@ -69,13 +74,14 @@ final class SearchCommand {
         }
         Selected box = session.box();
         Criterion criterion = criterion(search, box);
-        Found found = find(search, box, criterion);
+        boolean scored = sort.order().stream().anyMatch(key -> key.column() == SortKey.Column.RELEVANCY);
+        Found found = find(search, box, criterion, scored);
         SortTable table = new SortTable(sort.order());
         int[] rows = new int[found.count()];
         int[] at = new int[1];
         emails(box, found, (row, email) -> {
             rows[at[0]++] = row;
-            table.add(found.uid(row), email, 0);
+            table.add(found.uid(row), email, found.score(row));
         });
         int[] sorted = table.sorted();
         int[] uids = new int[sorted.length];
@@ -94,7 +100,7 @@ final class SearchCommand {
             return unknownCharset();
         }
         Selected box = session.box();
-        Found found = find(search, box, criterion(search, box));
+        Found found = find(search, box, criterion(search, box), false);
         Threader threader = new Threader();
         int[] numbers = new int[found.count()];
         int[] at = new int[1];
@@ -175,6 +181,9 @@ final class SearchCommand {
             Arrays.setAll(modseqs, i -> found.modseq(rows[i]));
             answer.modseqs(modseqs);
         }
+        int[] scores = new int[rows.length];
+        Arrays.setAll(scores, i -> found.score(rows[i]));
+        answer.scores(scores);
         // RFC 9051 6.4.4: the second revision knows no other answer to SEARCH.
         boolean rev2 = word.equals("SEARCH") && session.enabled(Extension.IMAP4REV2);
         SearchReturns returns = Optional.ofNullable(search.returns())
@@ -188,7 +197,7 @@ final class SearchCommand {
             box.map.save(saved(found, rows, returns));
         }
         if (!returns.onlySaves()) {
-            answer.extended(session.out, session.tag, () -> {}, returns);
+            answer.extended(session.out, session.tag, out -> {}, returns);
         }
     }
 

@@ -67,6 +67,20 @@ final class SearchParser {
         return new Command.Threading(algorithm, new SearchParser(in).keys(null, uid));
     }
 
+    /// RFC 7377 2.1
+    static Command esearch(ArgReader in) {
+        in.space();
+        SearchParser parser = new SearchParser(in);
+        List<MailboxFilter> sources = List.of();
+        if (in.skipWord("IN (")) {
+            sources = MailboxFilter.list(in);
+            in.expect(')');
+            in.space();
+        }
+        SearchReturns returns = parser.returnsOrNone();
+        return new Command.Esearch(sources, parser.program(returns, true));
+    }
+
     static Command cancelUpdate(ArgReader in) {
         List<String> tags = new ArrayList<>();
         while (in.skipSpace()) {

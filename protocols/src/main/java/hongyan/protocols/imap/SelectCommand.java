@@ -144,7 +144,7 @@ final class SelectCommand {
         news.tellKeywords(box);
         out.ascii("* ").number(scan.count).ascii(" EXISTS").crlf();
         out.ascii("* 0 RECENT").crlf();
-        if (scan.firstUnseen > 0) {
+        if (scan.firstUnseen > 0 && !session.enabled(Extension.UIDONLY)) {
             out.ascii("* OK [UNSEEN ")
                     .number(scan.firstUnseen)
                     .ascii("] First unseen")

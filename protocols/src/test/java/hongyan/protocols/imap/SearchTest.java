@@ -95,4 +95,111 @@ class SearchTest {
             assertThat(c.command("SEARCH $").ok().untagged()).containsExactly("SEARCH 2");
         }
     }
+
+    @Test
+    void pages() {
+        try (ImapTestClient c = rig.inbox()) {
+            assertThat(c.command("UID SEARCH RETURN (PARTIAL -1:-2 COUNT) ALL")
+                            .ok()
+                            .one("ESEARCH"))
+                    .endsWith(") UID COUNT 3 PARTIAL (-1:-2 2:3)");
+            assertThat(c.command("SEARCH RETURN (PARTIAL 2:2 SAVE) ALL").ok().one("ESEARCH"))
+                    .endsWith(") PARTIAL (2:2 2)");
+            assertThat(c.command("FETCH $ UID").ok().untagged()).containsExactly("2 FETCH (UID 2)");
+            assertThat(c.command("SEARCH RETURN (PARTIAL -9:-8) ALL").ok().one("ESEARCH"))
+                    .endsWith(") PARTIAL (-9:-8 NIL)");
+            assertThat(c.command("UID FETCH 1:* UID (PARTIAL -1:-2)").ok().untagged())
+                    .containsExactly("2 FETCH (UID 2)", "3 FETCH (UID 3)");
+            assertThat(c.command("UID FETCH 1,3 UID (PARTIAL 2:9)").ok().untagged())
+                    .containsExactly("3 FETCH (UID 3)");
+            assertThat(c.command("UID FETCH 1:* UID (PARTIAL 4:9)").ok().untagged())
+                    .isEmpty();
+            c.command("FETCH 1:* UID (PARTIAL 1:9)").bad();
+            c.command("SEARCH RETURN (PARTIAL 1:2 ALL) ALL").bad();
+            c.command("SEARCH RETURN (PARTIAL 1:-2) ALL").bad();
+            c.command("SEARCH RETURN (PARTIAL 0:2) ALL").bad();
+        }
+    }
+
+    @Test
+    void saveDates() {
+        try (ImapTestClient c = rig.inbox()) {
+            finds(c, "SEARCH SAVEDATESUPPORTED", "1 2 3");
+            finds(c, "SEARCH SAVEDBEFORE 11-Nov-2026", "");
+            finds(c, "SEARCH SAVEDSINCE 11-Nov-2026", "1 2 3");
+            assertThat(c.command("FETCH 1 (INTERNALDATE SAVEDATE)").ok().one("FETCH"))
+                    .matches("1 FETCH \\(INTERNALDATE \"10-Nov-2026 23:30:00 \\+0000\" SAVEDATE \"[^\"]+ \\+0000\"\\)")
+                    .doesNotContain("SAVEDATE \"10-Nov-2026");
+            c.command("STORE 1 +FLAGS \\Flagged").ok();
+            assertThat(c.command("FETCH 1 SAVEDATE").ok().one("FETCH")).doesNotContain("NIL");
+            c.command("COPY 1 Sent").ok();
+            c.command("SELECT Sent").ok();
+            assertThat(c.command("FETCH 1 SAVEDATE").ok().one("FETCH")).doesNotContain("NIL");
+        }
+    }
+
+    @Test
+    void fuzzy() {
+        try (ImapTestClient c = rig.inbox()) {
+            finds(c, "SEARCH FUZZY BODY \"text plain nothing\"", "3");
+            finds(c, "SEARCH FUZZY (SUBJECT alpha BODY missing)", "");
+            finds(c, "SEARCH FUZZY SUBJECT \"alpha!\"", "1");
+            assertThat(c.command("SEARCH RETURN (RELEVANCY ALL) FUZZY TEXT example")
+                            .ok()
+                            .one("ESEARCH"))
+                    .matches(".*\\) ALL 1:3 RELEVANCY \\(\\d+ \\d+ \\d+\\)");
+            assertThat(c.command("SORT (RELEVANCY) UTF-8 FUZZY SUBJECT gamma")
+                            .ok()
+                            .one("SORT"))
+                    .isEqualTo("SORT 3");
+        }
+    }
+
+    @Test
+    void programsAreBounded() {
+        try (ImapTestClient c = rig.inbox()) {
+            finds(c, "SEARCH " + "NOT ".repeat(40) + "SEEN", "1");
+            assertThat(c.command("SEARCH " + "NOT ".repeat(60) + "SEEN").bad().text())
+                    .startsWith("[LIMIT]");
+            assertThat(c.command("SEARCH " + "(".repeat(500) + "SEEN" + ")".repeat(500))
+                            .bad()
+                            .text())
+                    .startsWith("[LIMIT]");
+            assertThat(c.command("SEARCH" + " SEEN".repeat(2100)).bad().text()).startsWith("[LIMIT]");
+            finds(c, "SEARCH" + " SEEN".repeat(1500), "1");
+            assertThat(c.command("SEARCH SUBJECT " + "x".repeat(5000)).bad().text())
+                    .startsWith("[LIMIT]");
+            c.command("SEARCH").bad();
+            c.command("SEARCH OR SEEN").bad();
+            c.command("SEARCH SUBJECT").bad();
+        }
+    }
+
+    @Test
+    void textsInOtherCharsets() throws Exception {
+        try (ImapTestClient c = rig.inbox()) {
+            for (String charset : new String[] {"GB18030", "GBK", "GB2312", "Big5", "EUC-KR", "ISO-2022-CN"}) {
+                String word = charset.startsWith("Big5") || charset.equals("EUC-KR") ? "季度" : "报表";
+                if (!Charset.forName(charset).canEncode()) {
+                    continue;
+                }
+                byte[] raw = word.getBytes(Charset.forName(charset));
+                ByteArrayOutputStream command = new ByteArrayOutputStream();
+                command.writeBytes(("SEARCH CHARSET " + charset + " BODY {" + raw.length + "+}\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                command.writeBytes(raw);
+                assertThat(c.command(command.toByteArray()).ok().one("SEARCH"))
+                        .as(charset)
+                        .isEqualTo("SEARCH 2");
+            }
+            c.append("INBOX", "", ImapRig.message("x", "会議の資料\r\n")).ok();
+            byte[] jis = "会議".getBytes(Charset.forName("ISO-2022-JP"));
+            ByteArrayOutputStream command = new ByteArrayOutputStream();
+            command.writeBytes(
+                    ("SEARCH CHARSET ISO-2022-JP BODY {" + jis.length + "+}\r\n").getBytes(StandardCharsets.US_ASCII));
+            command.writeBytes(jis);
+            assertThat(c.command(command.toByteArray()).ok().one("SEARCH")).isEqualTo("SEARCH 4");
+            c.command("SEARCH CHARSET UTF-8 SUBJECT {2+}\r\n\u00ff\u00fe").bad();
+        }
+    }
 }
