@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The line between two messages of an mbox: `From ann@example.test Sun Nov 22 10:00:00 2026`.
+/// The line between two messages of an mbox (RFC 4155 A): `From ann@example.test Sun Nov 22 10:00:00 2026`.
 final class FromLine {
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
