@@ -11,8 +11,10 @@ import hongyan.engine.embedded.EmbeddedKv;
 import hongyan.engine.embedded.EmbeddedOptions;
 import hongyan.engine.embedded.FileBodies;
 import hongyan.engine.embedded.StoreUnusable;
+import hongyan.engine.embedded.index.LuceneIndex;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Sweeper;
+import hongyan.kv.text.TextIndex;
 import hongyan.net.dns.Resolver;
 import hongyan.net.http.HttpServer;
 import hongyan.net.http.HttpSettings;
@@ -27,9 +29,9 @@ import hongyan.net.wire.Connection;
 import hongyan.protocols.api.Api;
 import hongyan.protocols.api.Health;
 import hongyan.protocols.api.QueueRoutes;
+import hongyan.protocols.api.TransferRoutes;
 import hongyan.protocols.api.RecoveryRoutes;
 import hongyan.protocols.imap.ImapServer;
-import hongyan.protocols.api.TransferRoutes;
 import hongyan.protocols.imap.ImapSettings;
 import hongyan.protocols.jmap.Jmap;
 import hongyan.protocols.jmap.JmapRoutes;
@@ -54,6 +56,7 @@ import hongyan.services.domain.DkimKeys;
 import hongyan.services.domain.DomainChecks;
 import hongyan.services.domain.Domains;
 import hongyan.services.domain.Rounds;
+import hongyan.services.extract.Attachments;
 import hongyan.services.guard.DnsLookup;
 import hongyan.services.guard.MailGuard;
 import hongyan.services.guard.Networks;
@@ -70,17 +73,19 @@ import hongyan.services.outbound.Scheduler;
 import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
 import hongyan.services.recovery.Restores;
+import hongyan.services.search.Indexer;
 import hongyan.services.search.MessageSearch;
 import hongyan.services.sharing.Sharing;
 import hongyan.services.submission.DkimSigning;
 import hongyan.services.submission.MailSubmission;
 import hongyan.services.submission.Submission;
 import hongyan.services.submission.SubmissionSettings;
+import hongyan.services.transfer.Transfers;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.News;
 import hongyan.store.account.Upkeep;
 import hongyan.store.sending.Identities;
-import hongyan.services.transfer.Transfers;
 import hongyan.store.sending.Submissions;
 import hongyan.store.tenant.Access;
 import hongyan.store.tenant.Sealer;
@@ -217,7 +222,10 @@ public final class Server implements AutoCloseable {
                 outboundSettings(hostName.get())));
 
         // mail read
-        MessageSearch search = new MessageSearch(accounts, bodies);
+        TextIndex index = keep(LuceneIndex.open(folder.index(), Indexer.TERMS));
+        Attachments attachments = keep(new Attachments());
+        Indexer indexer = keep(new Indexer(accounts, bodies, new News(kv), index, attachments));
+        MessageSearch search = new MessageSearch(accounts, bodies, Optional.of(index), indexer::hurry);
         JmapRoutes jmap = new JmapRoutes(new Jmap(
                 signIn,
                 accounts,
@@ -269,6 +277,8 @@ public final class Server implements AutoCloseable {
         List<Route> routes = new ArrayList<>(api.routes());
         routes.addAll(new QueueRoutes(signIn, desk).routes());
         routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, tenants), tenants).routes());
+        Transfers transfers = keep(new Transfers(kv, accounts, bodies, clock, maxMessage));
+        routes.addAll(new TransferRoutes(signIn, tenants, transfers).routes());
         routes.addAll(jmap.routes());
         HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
 
@@ -276,9 +286,8 @@ public final class Server implements AutoCloseable {
         sweeper.start();
         upkeep.start();
         rounds.start();
-        Transfers transfers = keep(new Transfers(kv, accounts, bodies, clock, maxMessage));
-        routes.addAll(new TransferRoutes(signIn, tenants, transfers).routes());
         scheduler.start();
+        indexer.start();
         ports.start();
         http.start();
         open.addAll(ports.open());
