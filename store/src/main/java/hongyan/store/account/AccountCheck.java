@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.MessageFormatter;
 
 /// Walks all rows of an account on one snapshot and reports what does not fit together. Empty means sound.
@@ -26,6 +28,8 @@ import org.slf4j.helpers.MessageFormatter;
 /// Costs a read of every row; holds ids and flags of all messages in memory.
 public final class AccountCheck {
     private static final int PAGE = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountCheck.class);
 
     private final Snapshot snapshot;
     private final int account;
@@ -53,9 +57,10 @@ public final class AccountCheck {
                     KeyRange.all(),
                     entry -> problems.addAll(
                             new AccountCheck(snapshot, entry.key().reader().int32()).run()));
+            Map<Integer, Map<Integer, BlobId>> later = new HashMap<>();
             walk(snapshot, Space.BLOB_REF, KeyRange.all(), entry -> {
                 if (Bodies.holds(entry.value())) {
-                    checkHolder(snapshot, entry.key(), problems);
+                    checkHolder(snapshot, entry.key(), later, problems);
                 }
             });
             return problems;
@@ -369,19 +374,24 @@ public final class AccountCheck {
         expect(row.mailboxes == there, "counts {} mailboxes, has {}", row.mailboxes, there);
     }
 
-    private static boolean heldForLater(Snapshot snapshot, int account, int email, BlobId blob) {
-        boolean[] found = new boolean[1];
+    /// The bodies of what the account could bring back, by message.
+    private static Map<Integer, BlobId> heldForLater(Snapshot snapshot, int account) {
+        Map<Integer, BlobId> held = new HashMap<>();
         walk(snapshot, Space.EXPUNGED, KeyRange.prefix(Keys.account(account)), entry -> {
-            found[0] |= Keys.expungedId(entry.key()).email() == email
-                    && EmailCodec.front(ExpungedCodec.read(entry.value()).email())
-                            .blob()
-                            .equals(blob);
+            try {
+                EmailCodec.Front front =
+                        EmailCodec.front(ExpungedCodec.read(entry.value()).email());
+                held.put(Keys.expungedId(entry.key()).email(), front.blob());
+            } catch (KvException damaged) {
+                LOG.debug("an expunged message cannot be read", damaged); // the account's own check tells
+            }
         });
-        return found[0];
+        return held;
     }
 
     /// A body held for a message that is not there would live for ever.
-    private static void checkHolder(Snapshot snapshot, Key ref, List<String> problems) {
+    private static void checkHolder(
+            Snapshot snapshot, Key ref, Map<Integer, Map<Integer, BlobId>> later, List<String> problems) {
         KeyReader key = ref.reader();
         byte[] blob = key.fixed(BlobId.BYTES);
         if (key.atEnd() || key.byte8() != Space.EMAIL.code()) {
@@ -392,7 +402,10 @@ public final class AccountCheck {
         boolean held = snapshot.get(Space.EMAIL, Keys.email(account, email))
                 .map(row -> EmailCodec.front(row).blob().equals(BlobId.of(blob)))
                 .orElse(false);
-        if (!held && !heldForLater(snapshot, account, email, BlobId.of(blob))) {
+        if (!held
+                && !BlobId.of(blob)
+                        .equals(later.computeIfAbsent(account, a -> heldForLater(snapshot, a))
+                                .get(email))) {
             problems.add("account " + account + ": body held for message " + email + " that is not there");
         }
     }

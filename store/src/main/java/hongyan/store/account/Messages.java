@@ -132,7 +132,7 @@ final class Messages {
         return fill(state, targets, flags.has(Flags.DELETED), known == 0);
     }
 
-    private static Optional<Instant> sentAt(Message message) {
+    static Optional<Instant> sentAt(Message message) {
         return MailDate.parse(message.envelope().date())
                 .filter(date -> date.getYear() >= EARLIEST_YEAR && date.getYear() <= LATEST_YEAR)
                 .map(OffsetDateTime::toInstant);

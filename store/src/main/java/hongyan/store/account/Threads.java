@@ -35,7 +35,12 @@ final class Threads {
     /// What threading needs to know of a message. Made before anything is written.
     ///
     /// @param hashes to stand under
-    record Ids(long[] hashes, long[] lookups, long subject) {}
+    record Ids(long[] hashes, long[] lookups, long subject) {
+        /// The same, to stand under others.
+        Ids under(long[] others) {
+            return new Ids(others, lookups, subject);
+        }
+    }
 
     static Ids ids(Message message) {
         return ids(
