@@ -149,6 +149,8 @@ export interface Health {
   queue: { waiting: number; deferred: number; held: number }
   listeners: { name: string; address: string }[]
   accounts: number
+  /** The full-text index: accounts it has not caught up with, and for how long the first has waited. */
+  search: { waiting: number; lagSeconds: number; indexed: number; bytes: number }
 }
 
 export interface QueueRow {

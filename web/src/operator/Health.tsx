@@ -36,6 +36,11 @@ export function Health() {
           <p>{t('queueParts', data.queue)}</p>
         </div>
         <div>
+          <dt>{t('searchIndex')}</dt>
+          <dd>{size(data.search.bytes)}</dd>
+          <p>{data.search.waiting === 0 ? t('searchUpToDate') : t('searchBehind', { n: data.search.waiting, s: data.search.lagSeconds })}</p>
+        </div>
+        <div>
           <dt>{t('accounts')}</dt>
           <dd>{data.accounts}</dd>
         </div>

@@ -62,5 +62,8 @@ export const operatorWords = {
   storageBad: { zh: '异常：拒绝写入', en: 'Failing: writes are refused' },
   accounts: { zh: '账号', en: 'Accounts' },
   listeners: { zh: '监听地址', en: 'Listening on' },
+  searchIndex: { zh: '搜索索引', en: 'Search index' },
+  searchUpToDate: { zh: '已是最新', en: 'Up to date' },
+  searchBehind: { zh: '{n} 个账号待索引，最早的已等待 {s} 秒', en: '{n} accounts waiting, the first for {s} s' },
   queueParts: { zh: '等待 {waiting}，稍后重试 {deferred}，暂缓 {held}', en: '{waiting} waiting, {deferred} deferred, {held} held' },
 } satisfies Words<string>

@@ -21,6 +21,7 @@ abstract class AdminCommand implements Callable<Integer> {
                 CheckCommand.class,
                 RepairCommand.class,
                 RestoreCommand.class,
+                ReindexCommand.class,
                 OrganisationCommand.class,
                 TransferCommand.Import.class,
                 TransferCommand.Export.class,

@@ -20,6 +20,12 @@ final class HealthCommand extends AdminCommand {
         System.out.println("queue     " + queue.path("waiting").asLong(0) + " waiting, "
                 + queue.path("deferred").asLong(0) + " deferred, "
                 + queue.path("held").asLong(0) + " held");
+        JsonNode search = answer.path("search");
+        System.out.println(
+                "search    " + search.path("waiting").asLong(0) + " accounts waiting for the index, the first for "
+                        + search.path("lagSeconds").asLong(0) + " s; "
+                        + search.path("indexed").asLong(0) + " messages indexed since the start, "
+                        + (search.path("bytes").asLong(0) >> 20) + " MB");
         answer.path("listeners")
                 .forEach(listener ->
                         System.out.println("listens   " + listener.path("name").asString("") + " "

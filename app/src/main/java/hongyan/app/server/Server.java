@@ -5,6 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import hongyan.app.config.Config;
 import hongyan.app.config.ConfigError;
 import hongyan.app.config.Setting;
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.TryLater;
 import hongyan.base.json.Json;
 import hongyan.engine.embedded.DataFolder;
 import hongyan.engine.embedded.EmbeddedKv;
@@ -29,8 +31,10 @@ import hongyan.net.wire.Connection;
 import hongyan.protocols.api.Api;
 import hongyan.protocols.api.Health;
 import hongyan.protocols.api.QueueRoutes;
-import hongyan.protocols.api.TransferRoutes;
 import hongyan.protocols.api.RecoveryRoutes;
+import hongyan.protocols.api.RepairRoutes;
+import hongyan.protocols.api.SearchRoutes;
+import hongyan.protocols.api.TransferRoutes;
 import hongyan.protocols.imap.ImapServer;
 import hongyan.protocols.imap.ImapSettings;
 import hongyan.protocols.jmap.Jmap;
@@ -81,8 +85,9 @@ import hongyan.services.submission.MailSubmission;
 import hongyan.services.submission.Submission;
 import hongyan.services.submission.SubmissionSettings;
 import hongyan.services.transfer.Transfers;
-import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.Findings;
+import hongyan.store.account.Inspection;
 import hongyan.store.account.News;
 import hongyan.store.account.Upkeep;
 import hongyan.store.sending.Identities;
@@ -107,6 +112,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -273,12 +280,17 @@ public final class Server implements AutoCloseable {
                         checks),
                 new Api.Staff(members, activations, new People(tenants)),
                 new Api.Operation(
-                        notifier, () -> health(kv, desk, data, accounts), apply, account -> check(kv, account)));
+                        notifier,
+                        () -> health(kv, desk, data, accounts, indexer, index),
+                        apply,
+                        account -> inspect(kv, bodies, account, false).left()));
         List<Route> routes = new ArrayList<>(api.routes());
         routes.addAll(new QueueRoutes(signIn, desk).routes());
+        routes.addAll(new RepairRoutes(signIn, tenants, account -> inspect(kv, bodies, account, true)).routes());
         routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, tenants), tenants).routes());
         Transfers transfers = keep(new Transfers(kv, accounts, bodies, clock, maxMessage));
         routes.addAll(new TransferRoutes(signIn, tenants, transfers).routes());
+        routes.addAll(new SearchRoutes(signIn, tenants, indexer).routes());
         routes.addAll(jmap.routes());
         HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
 
@@ -297,8 +309,10 @@ public final class Server implements AutoCloseable {
         announce(platform);
     }
 
-    private Health health(EmbeddedKv kv, QueueDesk desk, Path data, AccountStore accounts) {
+    private Health health(
+            EmbeddedKv kv, QueueDesk desk, Path data, AccountStore accounts, Indexer indexer, TextIndex index) {
         QueueDesk.Counts counts = desk.counts();
+        Indexer.Status search = indexer.status();
         return new Health(
                 Version.text(),
                 started,
@@ -307,7 +321,8 @@ public final class Server implements AutoCloseable {
                 open.stream()
                         .map(port -> new Health.Port(port.name(), text(port.address())))
                         .toList(),
-                count(accounts));
+                count(accounts),
+                new Health.Search(search.accounts(), search.lagSeconds(), search.indexed(), index.bytes()));
     }
 
     /// A smarthost expects all our mail: half of the workers may talk to it at once.
@@ -398,8 +413,27 @@ public final class Server implements AutoCloseable {
         return settings;
     }
 
-    private static List<String> check(EmbeddedKv kv, OptionalInt account) {
-        return account.isPresent() ? AccountCheck.check(kv, account.getAsInt()) : AccountCheck.checkAll(kv);
+    /// Checks or mends accounts on a thread of its own: it reads for long.
+    private static Findings inspect(EmbeddedKv kv, Bodies bodies, OptionalInt account, boolean repair) {
+        FutureTask<Findings> task = new FutureTask<>(() -> {
+            if (repair) {
+                return account.isPresent()
+                        ? Inspection.repair(kv, bodies, account.getAsInt())
+                        : Inspection.repairAll(kv, bodies);
+            }
+            return account.isPresent()
+                    ? Inspection.check(kv, bodies, account.getAsInt())
+                    : Inspection.checkAll(kv, bodies);
+        });
+        Thread.ofPlatform().name("inspection").daemon().start(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TryLater(Reason.SHUTTING_DOWN, "inspection");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the inspection failed", e.getCause());
+        }
     }
 
     private List<InetSocketAddress> nameServers() throws ConfigError {

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// Readings of names, and whether typed letters mean a name. *Threads*: safe; the table is read once and never changed.
@@ -47,7 +49,23 @@ public final class Pinyin {
             Map.entry('召', "shao"),
             Map.entry('员', "yun"));
 
+    /// All fronts of all syllables.
+    private static final Set<String> FRONTS = fronts();
+
     private Pinyin() {}
+
+    private static Set<String> fronts() {
+        Set<String> syllables = new HashSet<>(List.of(READINGS));
+        OTHERS.values().forEach(syllables::addAll);
+        syllables.addAll(SURNAMES.values());
+        Set<String> fronts = new HashSet<>();
+        for (String syllable : syllables) {
+            for (int end = 1; end <= syllable.length(); end++) {
+                fronts.add(syllable.substring(0, end));
+            }
+        }
+        return fronts;
+    }
 
     /// The syllables of a name: a reading for each Chinese character, each run of other letters and digits as it is.
     public static List<String> syllables(String name) {
@@ -76,6 +94,11 @@ public final class Pinyin {
         }
         List<String> others = OTHERS.get(c);
         return others == null ? List.of(READINGS[c - FIRST]) : others;
+    }
+
+    /// Whether some syllable begins with these letters, or is them.
+    public static boolean beginsSyllable(String letters) {
+        return FRONTS.contains(letters);
     }
 
     /// The syllables of a name as [#syllables], with every reading that each may have: the likeliest first.

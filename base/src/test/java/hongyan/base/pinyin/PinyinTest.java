@@ -56,6 +56,14 @@ final class PinyinTest {
     }
 
     @Test
+    void frontsOfSyllables() {
+        assertThat(Pinyin.beginsSyllable("zh")).isTrue();
+        assertThat(Pinyin.beginsSyllable("zhuang")).isTrue();
+        assertThat(Pinyin.beginsSyllable("zhuangs")).isFalse();
+        assertThat(Pinyin.beginsSyllable("")).isFalse();
+    }
+
+    @Test
     void hostileLengthsEndSoon() {
         assertThat(Pinyin.find("啊".repeat(10_000), "a".repeat(32))).isZero();
         assertThat(Pinyin.find("啊".repeat(10_000), "a".repeat(10_000))).isEqualTo(-1);

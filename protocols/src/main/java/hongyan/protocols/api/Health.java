@@ -5,12 +5,26 @@ import java.util.List;
 
 /// How the server does; the program that wires everything tells.
 public record Health(
-        String version, Instant started, Storage storage, Queue queue, List<Port> listeners, long accounts) {
+        String version,
+        Instant started,
+        Storage storage,
+        Queue queue,
+        List<Port> listeners,
+        long accounts,
+        Search search) {
 
     /// @param bytes the data folder holds
     public record Storage(boolean ok, long bytes) {}
 
     public record Queue(long waiting, long deferred, long held) {}
+
+    /// The full-text index.
+    ///
+    /// @param waiting accounts with news it has not seen
+    /// @param lagSeconds for how long the first of them has waited
+    /// @param indexed messages since the start
+    /// @param bytes on disk
+    public record Search(int waiting, long lagSeconds, long indexed, long bytes) {}
 
     public record Port(String name, String address) {}
 }

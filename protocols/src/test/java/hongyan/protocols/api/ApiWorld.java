@@ -28,8 +28,8 @@ import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
 import hongyan.services.recovery.Restores;
 import hongyan.services.transfer.Transfers;
-import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.Inspection;
 import hongyan.store.tenant.Sealer;
 import hongyan.store.tenant.TenantStore;
 import hongyan.testkit.dns.DnsServer;
@@ -88,17 +88,27 @@ final class ApiWorld implements AutoCloseable {
                                         new Health.Storage(true, 1),
                                         new Health.Queue(0, 0, 0),
                                         List.of(),
-                                        0),
+                                        0,
+                                        new Health.Search(0, 0, 0, 0)),
                                 new Apply(store, domains, members, hashes),
                                 account -> account.isPresent()
-                                        ? AccountCheck.check(rows.kv(), account.getAsInt())
-                                        : AccountCheck.checkAll(rows.kv())))
+                                        ? Inspection.check(rows.kv(), rows.bodies(), account.getAsInt())
+                                                .left()
+                                        : Inspection.checkAll(rows.kv(), rows.bodies())
+                                                .left()))
                 .routes());
         QueueDesk desk = new QueueDesk(rows.kv(), rows.bodies(), queue, store, clock);
         routes.addAll(new QueueRoutes(signIn, desk).routes());
         routes.addAll(
                 new TransferRoutes(signIn, store, new Transfers(rows.kv(), accounts, rows.bodies(), clock, 1 << 20))
                         .routes());
+        routes.addAll(new RepairRoutes(
+                        signIn,
+                        store,
+                        account -> account.isPresent()
+                                ? Inspection.repair(rows.kv(), rows.bodies(), account.getAsInt())
+                                : Inspection.repairAll(rows.kv(), rows.bodies()))
+                .routes());
         routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, store), store).routes());
         server = new HttpServer(
                 HttpSettings.on(List.of(
