@@ -139,6 +139,13 @@ final class ArgReader {
                 || b == '=';
     }
 
+    /// All that is left, one byte per char.
+    String rest() {
+        String rest = latin1(at, end);
+        at = end;
+        return rest;
+    }
+
     private String latin1(int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }

@@ -267,7 +267,12 @@ final class CommandParser {
             date = ImapDate.dateTime(in.string());
             in.space();
         }
-        return new Command.AppendPart(flags, date, in.rest());
+        Command.AppendPart part = new Command.AppendPart(flags, date, in.rest());
+        if (!part.data().regionMatches(true, 0, "CATENATE ", 0, 9)
+                && !part.data().regionMatches(true, 0, "UTF8 ", 0, 5)) {
+            AppendReader.announced(new ArgReader(part.data().getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        return part;
     }
 
     /// RFC 8508 4

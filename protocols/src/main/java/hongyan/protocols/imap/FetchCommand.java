@@ -56,6 +56,9 @@ final class FetchCommand {
         if (seenCount > 0) {
             markSeen(box, Arrays.copyOf(seen, seenCount));
         }
+        if (writer.unknownEncoding()) {
+            return Outcome.no("UNKNOWN-CTE", "A part is encoded in a way we do not know");
+        }
         // RFC 2180 4.1.2, RFC 5530: those that are there were answered.
         return missing > 0 && !fetch.uid()
                 ? Outcome.no("EXPUNGEISSUED", "Some messages are gone")

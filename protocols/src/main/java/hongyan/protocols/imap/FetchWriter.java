@@ -26,9 +26,12 @@ final class FetchWriter {
     private final List<FetchItem> items;
     private final int sections;
     private final boolean stored;
+    private boolean unknownEncoding;
+    private final SessionState session;
 
     /// @param zone in which dates are told
     FetchWriter(SessionState session, List<FetchItem> items, ZoneId zone) {
+        this.session = session;
         this.out = session.out;
         this.zone = zone;
         this.uidOnly = session.enabled(Extension.UIDONLY);
@@ -41,6 +44,11 @@ final class FetchWriter {
 
     FetchFeed.Needs needs() {
         return sections > 0 ? FetchFeed.Needs.BODY : stored ? FetchFeed.Needs.EMAIL : FetchFeed.Needs.ROW;
+    }
+
+    /// Whether something could not be decoded (RFC 3516 4.3).
+    boolean unknownEncoding() {
+        return unknownEncoding;
     }
 
     /// Whether reading marks the message as read.
@@ -87,11 +95,16 @@ final class FetchWriter {
             return;
         }
         try {
-            body.write(out, section);
+            unknownEncoding |= !body.write(out, section);
         } catch (IOException e) {
             // Half a response is out: the connection is the only thing that can still be ended well.
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /// Ids are counted by account (RFC 8474 4).
+    private String idPrefix() {
+        return session.idPrefix(session.box().account);
     }
 
     private void fixed(Fixed item, UidRow row, @Nullable EmailRow email) {
@@ -99,7 +112,7 @@ final class FetchWriter {
             case UID -> out.ascii("UID ").number(row.uid());
             case FLAGS -> flags(out, row);
             case MODSEQ -> out.ascii("MODSEQ (").number(row.modseq()).put(')');
-            case EMAILID -> out.ascii("EMAILID (e").number(row.email()).put(')');
+            case EMAILID -> out.ascii("EMAILID (e").ascii(idPrefix()).number(row.email()).put(')');
             case SAVEDATE -> {
                 out.ascii("SAVEDATE ");
                 Optional<Instant> saved = row.savedAt();
@@ -141,7 +154,7 @@ final class FetchWriter {
     private void stored(Fixed item, EmailRow row) {
         switch (item) {
             case RFC822_SIZE -> out.ascii("RFC822.SIZE ").number(row.size());
-            case THREADID -> out.ascii("THREADID (t").number(row.thread()).put(')');
+            case THREADID -> out.ascii("THREADID (t").ascii(idPrefix()).number(row.thread()).put(')');
             case INTERNALDATE, ENVELOPE, BODY, BODYSTRUCTURE, PREVIEW -> stored(item, row.email());
             case UID, FLAGS, MODSEQ, EMAILID, SAVEDATE -> throw new IllegalArgumentException("not stored: " + item);
         }

@@ -6,7 +6,7 @@ import hongyan.protocols.imap.FetchItem.Section;
 import hongyan.store.account.EmailRow;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +23,38 @@ final class SectionWriter {
         this.source = source;
     }
 
-    /// Writes the section as an nstring.
-    void write(ImapOutput out, Section section) throws IOException {
-        Optional<Range> found = range(section);
+    /// Bytes to be sent.
+    record Slice(ByteSource source, long offset, long size) {
+        void writeTo(OutputStream out) throws IOException {
+            if (source.writeTo(out, offset, size) < size) {
+                // The length is promised: nothing can be said any more.
+                throw new EOFException("a body is shorter than its row says");
+            }
+        }
+    }
+
+    /// Writes the section as an nstring, or a number for BINARY.SIZE.
+    ///
+    /// @return false when it is encoded in a way we do not know (RFC 3516 4.3): it is written as NIL
+    boolean write(ImapOutput out, Section section) throws IOException {
+        if (section.kind() == FetchItem.Kind.BINARY || section.kind() == FetchItem.Kind.BINARY_SIZE) {
+            return binary(out, section);
+        }
+        Optional<Slice> found = slice(section);
         if (found.isEmpty()) {
             out.ascii("NIL");
-            return;
+            return true;
+        }
+        out.put('{').number(found.get().size).put('}').crlf();
+        found.get().writeTo(out.stream());
+        return true;
+    }
+
+    /// The section's bytes; empty when there is no such part.
+    Optional<Slice> slice(Section section) throws IOException {
+        Optional<Range> found = range(section);
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
         Range range = found.get();
         if (section.kind() == FetchItem.Kind.FIELDS || section.kind() == FetchItem.Kind.FIELDS_NOT) {
@@ -37,12 +63,32 @@ final class SectionWriter {
             int length = filter(header, section.fields(), named);
             int from = (int) Math.min(Math.max(section.offset(), 0), length);
             int size = section.offset() < 0 ? length : Math.min(section.length(), length - from);
-            out.literal(header, from, size);
-            return;
+            return Optional.of(new Slice(ByteSource.of(header), from, size));
         }
         long from = section.offset() < 0 ? 0 : Math.min(section.offset(), range.size);
         long size = section.offset() < 0 ? range.size : Math.min(section.length(), range.size - from);
-        copy(out, range.offset + from, size);
+        return Optional.of(new Slice(source, range.offset + from, size));
+    }
+
+    private boolean binary(ImapOutput out, Section section) throws IOException {
+        Part root = email.email().structure();
+        Part part = section.path().length == 0 ? root : part(root, section.path());
+        boolean whole = section.path().length == 0;
+        if (part == null) {
+            out.ascii(section.kind() == FetchItem.Kind.BINARY ? "NIL" : "0");
+            return true;
+        }
+        BinaryContent content = BinaryContent.of(source, part, whole);
+        if (!content.known()) {
+            out.ascii(section.kind() == FetchItem.Kind.BINARY ? "NIL" : "0");
+            return false;
+        }
+        if (section.kind() == FetchItem.Kind.BINARY_SIZE) {
+            out.number(content.size());
+        } else {
+            content.write(out, section.offset(), section.length());
+        }
+        return true;
     }
 
     private record Range(long offset, long size) {}
@@ -61,6 +107,7 @@ final class SectionWriter {
                         case ALL -> new Range(0, source.size());
                         case HEADER, FIELDS, FIELDS_NOT, MIME -> new Range(root.headerOffset(), header);
                         case TEXT -> new Range(root.bodyOffset(), source.size() - root.bodyOffset());
+                        case BINARY, BINARY_SIZE -> throw new IllegalArgumentException("decoded elsewhere");
                     });
         }
         Part part = part(root, section.path());
@@ -82,6 +129,7 @@ final class SectionWriter {
                 long end = part.bodyOffset() + part.bodySize();
                 yield Optional.of(new Range(inner.bodyOffset(), end - inner.bodyOffset()));
             }
+            case BINARY, BINARY_SIZE -> throw new IllegalArgumentException("decoded elsewhere");
         };
     }
 
@@ -107,14 +155,6 @@ final class SectionWriter {
             }
         }
         return at;
-    }
-
-    private void copy(ImapOutput out, long offset, long size) throws IOException {
-        out.put('{').number(size).put('}').crlf();
-        if (source.writeTo(out.stream(), offset, size) < size) {
-            // The length is promised: nothing can be said any more.
-            throw new UncheckedIOException(new EOFException("a body is shorter than its row says"));
-        }
     }
 
     /// Keeps the fields that are named (or those that are not) and the empty line, in place. Returns the new length.

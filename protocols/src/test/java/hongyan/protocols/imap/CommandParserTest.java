@@ -58,7 +58,7 @@ class CommandParserTest {
                 "a LIST (SUBSCRIBED) \"\" (a* b) RETURN (CHILDREN) | ListMailboxes[reference=, patterns=[a*, b],"
                         + " extended=true, selection=[SUBSCRIBED], returns=[SUBSCRIBED, CHILDREN], status=[], annotations=[]]",
                 "a APPEND x (\\Seen) \"17-Jul-1996 02:44:25 -0700\" {310} | Append[mailbox=x,"
-                        + " first=AppendPart[flags=1[], date=1996-07-17T09:44:25Z, size=310, synchronising=true]]",
+                        + " first=AppendPart[flags=1[], date=1996-07-17T09:44:25Z, data={310}]]",
                 "a ID (\"name\" NIL) | Id[]",
                 "a ID NIL | Id[]",
             })
@@ -99,7 +99,7 @@ class CommandParserTest {
                 "a LIST \"\"",
                 "a STATUS x ()",
                 "a APPEND x {1",
-                "a APPEND x ~{1}",
+                "a APPEND x ~{1}x",
             })
     void isRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(Refusal.class);
