@@ -13,6 +13,17 @@
 /// session ends that session with BYE (RFC 2180 3.3). A FETCH or STORE by message number of a message that is gone
 /// answers `NO [EXPUNGEISSUED]` behind those that are left (RFC 2180 4.1). A subscription ends with its mailbox.
 ///
+/// What others share is under `Shared/` and the owner's address ([Folders], [FolderList]): names of people are not
+/// unique
+/// and change, addresses are and hardly do. Every command asks for the rights it needs (RFC 4314 4); those on a
+/// selected
+/// mailbox of another are looked at again before each command and when the mailbox changes ([BoxRights]): whoever may
+/// not
+/// read it any more is sent away with BYE. Ids of another's mailboxes and messages name the account (`m5-12`). What a
+/// session wants to be told unasked (NOTIFY) is noted by [Watch] and told by [NotifyNews], in IDLE, in commands and
+/// while
+/// it waits for one.
+///
 /// Never: the key-value floor, another protocol, a body opened for what the stored envelope and structure tell.
 ///
 /// Reading order: [ImapServer], [ImapSession], [Command], [CommandParser], [SelectedMailbox], [MailboxNews],
