@@ -1,7 +1,6 @@
 package hongyan.protocols.api;
 
 import hongyan.base.failure.Objection;
-import hongyan.formats.address.MailAddress;
 import hongyan.formats.mime.Envelope;
 import hongyan.formats.mime.HeaderText;
 import hongyan.net.http.Exchange;
@@ -48,10 +47,10 @@ public final class RecoveryRoutes {
                 Route.get(
                         "/api/admin/expunged",
                         gate.operator((e, who) ->
-                                list(e, who, memberAt(e.query("account").orElse(""))))),
+                                list(e, who, Owner.at(store, e.query("account").orElse(""))))),
                 Route.post("/api/admin/expunged/restore", gate.operator((e, who) -> {
                     Body body = Body.of(e);
-                    answer(e, who, memberAt(body.required("account")), body);
+                    answer(e, who, Owner.at(store, body.required("account")), body);
                 })));
     }
 
@@ -77,9 +76,6 @@ public final class RecoveryRoutes {
 
     record Restored(int restored, int missing, boolean full) {}
 
-    /// Whose account, and in whose organisation.
-    private record Owner(int tenant, Member member) {}
-
     private static int accountOf(Principal who) {
         if (who.account() == 0) {
             throw Objection.forbidden("no-mailbox", "There is no mailbox");
@@ -102,7 +98,7 @@ public final class RecoveryRoutes {
 
     private void list(Exchange exchange, Principal who, Owner owner) throws IOException {
         Restores.Desk desk = desk(exchange, who, owner);
-        exchange.json(200, shape(restores.list(desk, owner.member.account(), before(exchange), SHOWN)));
+        exchange.json(200, shape(restores.list(desk, owner.member().account(), before(exchange), SHOWN)));
     }
 
     private void restore(Exchange exchange, Principal who, Owner owner) throws IOException {
@@ -111,7 +107,7 @@ public final class RecoveryRoutes {
 
     private void answer(Exchange exchange, Principal who, Owner owner, Body body) throws IOException {
         Restores.Desk desk = desk(exchange, who, owner);
-        int account = owner.member.account();
+        int account = owner.member().account();
         Optional<Instant> since = since(body);
         Restores.Outcome outcome = since.isPresent()
                 ? restores.restoreSince(desk, account, since.get())
@@ -120,32 +116,18 @@ public final class RecoveryRoutes {
     }
 
     private static Restores.Desk desk(Exchange exchange, Principal who, Owner owner) {
-        Member member = owner.member;
+        Member member = owner.member();
         return new Restores.Desk(
-                owner.tenant, Gate.actor(exchange, who), member.address().isEmpty() ? member.name() : member.address());
+                owner.tenant(),
+                Gate.actor(exchange, who),
+                member.address().isEmpty() ? member.name() : member.address());
     }
 
     private Owner memberOf(Exchange exchange, Principal who) {
         Optional<Member> member = Input.id(exchange.variable("id"))
                 .flatMap(id -> store.read(who.tenant(), view -> view.member(id)))
                 .filter(found -> found.account() != 0);
-        return new Owner(who.tenant(), member.orElseThrow(RecoveryRoutes::unknown));
-    }
-
-    private Owner memberAt(String address) {
-        Optional<String> canonical = MailAddress.parse(address).map(MailAddress::canonical);
-        return store.directory(view -> canonical
-                        .flatMap(view::address)
-                        .filter(found -> !found.members().isEmpty())
-                        .flatMap(found -> view.tenant(found.tenant())
-                                .member(found.members().getFirst())
-                                .filter(member -> member.account() != 0)
-                                .map(member -> new Owner(found.tenant(), member))))
-                .orElseThrow(RecoveryRoutes::unknown);
-    }
-
-    private static Objection unknown() {
-        return Objection.missing("member-unknown", "Nobody here has this mailbox");
+        return new Owner(who.tenant(), member.orElseThrow(Owner::unknown));
     }
 
     private static Optional<Expunged.Id> before(Exchange exchange) {
