@@ -73,7 +73,10 @@ final class MailboxNews {
                     UidRow row = changed.row();
                     learnt |= box.learn(row.flags().keywords());
                     searched.add(row.uid());
-                    if (!session.own.contains(changed.modseq()) && box.map.index(row.uid()) >= 0) {
+                    // One's own is told already, unless somebody else's came just before it: told alone and behind
+                    // it, that would be the past.
+                    boolean news = !session.own.contains(changed.modseq()) || flags.containsKey(row.uid());
+                    if (news && box.map.index(row.uid()) >= 0) {
                         flags.put(row.uid(), row);
                     }
                 }

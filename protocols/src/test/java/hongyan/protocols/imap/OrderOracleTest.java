@@ -241,6 +241,26 @@ class OrderOracleTest {
         }
     }
 
+    @Test
+    void theLastThatIsToldOfFlagsIsHowTheyAre() {
+        try (ImapRig rig = new ImapRig()) {
+            rig.fill(2);
+            try (ImapTestClient c = rig.inbox();
+                    ImapTestClient other = rig.inbox()) {
+                other.command("STORE 1:2 +FLAGS (\\Flagged)").ok();
+                assertThat(c.command("STORE 1 +FLAGS (\\Seen)")
+                                .ok()
+                                .all("1 FETCH")
+                                .getLast())
+                        .isEqualTo("1 FETCH (UID 1 FLAGS (\\Flagged \\Seen))");
+                other.command("STORE 2 +FLAGS (k)").ok();
+                // RFC 9051 6.4.6: silence is about one's own change alone.
+                assertThat(c.command("STORE 2 +FLAGS.SILENT (\\Seen)").ok().all("2 FETCH"))
+                        .containsExactly("2 FETCH (UID 2 FLAGS (\\Flagged \\Seen k))");
+            }
+        }
+    }
+
     // RFC 2180 3.2 and 3.3
 
     @Test
