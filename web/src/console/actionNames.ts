@@ -7,6 +7,8 @@ const things: Record<string, [string, string]> = {
   organisation: ['组织', 'Organisation'],
   platform: ['平台', 'Platform'],
   queue: ['队列邮件', 'Queued message'],
+  mail: ['邮件', 'Mail'],
+  store: ['存储', 'Store'],
 }
 
 const verbs: Record<string, [string, string]> = {
@@ -20,6 +22,9 @@ const verbs: Record<string, [string, string]> = {
   freeze: ['冻结', 'frozen'],
   unfreeze: ['解冻', 'unfrozen'],
   restore: ['恢复', 'restored'],
+  'list-expunged': ['查看已删除邮件', 'deleted mail looked at'],
+  repair: ['修复', 'repaired'],
+  purge: ['彻底清除', 'purged'],
   activate: ['激活', 'activated'],
   vouch: ['直接认可', 'vouched for'],
   register: ['注册', 'registered'],

@@ -1,6 +1,6 @@
 import { PenLine } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { openCompose } from '../compose/open'
 import { setHelp as announceHelp } from '../frame/help'
 import { onSearchKey } from '../frame/search'
@@ -185,7 +185,10 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
                 </button>
               </>
             ) : (
-              <p>{t(folder === 'search' ? 'emptySearch' : folder === 'inbox' ? 'emptyInbox' : 'empty')}</p>
+              <>
+                <p>{t(folder === 'search' ? 'emptySearch' : folder === 'inbox' ? 'emptyInbox' : 'empty')}</p>
+                {box?.role === 'trash' && <Link to="/settings/recover">{t('recoverDeleted')}</Link>}
+              </>
             )
           }
           onOpen={open}

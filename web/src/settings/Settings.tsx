@@ -1,17 +1,28 @@
 import { useMe, useServerState } from '../api/session'
 import { PageHead } from '../console/PageHead'
 import '../console/console.css'
+import { Link, Route, Routes } from 'react-router'
 import { patch } from '../api/http'
 import { tell } from '../look/line'
 import { ChangePassword } from '../signin/ChangePassword'
 import { useWords } from '../words/catalogue'
 import { setLanguage, useLanguage, type Language } from '../words/language'
 import { settingsWords } from '../words/settings'
+import { Recover } from './Recover'
 import { Signatures } from './Signatures'
 import './settings.css'
 
-/** One's own account: language, signature, password. */
 export default function Settings() {
+  return (
+    <Routes>
+      <Route path="recover" element={<Recover />} />
+      <Route path="*" element={<Account />} />
+    </Routes>
+  )
+}
+
+/** One's own account: language, signature, password. */
+function Account() {
   const t = useWords(settingsWords)
   const me = useMe()
   const lang = useLanguage()
@@ -47,6 +58,17 @@ export default function Settings() {
           <h2>{t('signature')}</h2>
           <p className="quiet">{t('signatureHelp')}</p>
           <Signatures />
+        </section>
+      )}
+      {me.accountId && (
+        <section>
+          <h2>{t('recover')}</h2>
+          <p className="quiet">{t('recoverHelp')}</p>
+          <p>
+            <Link to="/settings/recover" data-testid="to-recover">
+              {t('recover')}
+            </Link>
+          </p>
         </section>
       )}
       <section>

@@ -25,9 +25,9 @@ export const mailWords = {
   deleteFolderEmpty: { zh: '文件夹“{name}”是空的，将被删除。', en: 'The folder {name} is empty and will be deleted.' },
   emptyFolder: { zh: '清空', en: 'Empty this folder' },
   emptyAsk: {
-    zh: '将彻底删除“{name}”中的 {n} 封邮件，无法恢复。',
-    en: 'Deletes {n} messages in {name} for good. This cannot be undone.',
-    one: 'Deletes one message in {name} for good. This cannot be undone.',
+    zh: '将彻底删除“{name}”中的 {n} 封邮件。保留期内可在“设置”中恢复。',
+    en: 'Deletes {n} messages in {name} for good. While the server keeps them, they can be recovered in Settings.',
+    one: 'Deletes one message in {name} for good. While the server keeps it, it can be recovered in Settings.',
   },
   markAllRead: { zh: '全部标为已读', en: 'Mark all as read' },
   // list
@@ -54,6 +54,7 @@ export const mailWords = {
   pullDown: { zh: '下拉刷新', en: 'Pull to refresh' },
   pullRelease: { zh: '松开刷新', en: 'Release to refresh' },
   empty: { zh: '这里没有邮件。', en: 'No mail here.' },
+  recoverDeleted: { zh: '恢复已删除邮件', en: 'Recover deleted messages' },
   emptyInbox: { zh: '收件箱是空的，新邮件会自动出现。', en: 'Your inbox is empty. New mail appears by itself.' },
   emptySearch: { zh: '没有找到符合的邮件，换个词试试。', en: 'Nothing found. Try other words.' },
   emptyFilter: { zh: '没有符合筛选的邮件。', en: 'No mail matches this filter.' },
@@ -69,9 +70,9 @@ export const mailWords = {
   deleteIt: { zh: '删除', en: 'Delete' },
   deleteForever: { zh: '彻底删除', en: 'Delete for good' },
   destroyAsk: {
-    zh: '将彻底删除 {n} 封邮件，无法恢复。',
-    en: 'Deletes {n} messages for good. This cannot be undone.',
-    one: 'Deletes this message for good. This cannot be undone.',
+    zh: '将彻底删除 {n} 封邮件。保留期内可在“设置”中恢复。',
+    en: 'Deletes {n} messages for good. While the server keeps them, they can be recovered in Settings.',
+    one: 'Deletes this message for good. While the server keeps it, it can be recovered in Settings.',
   },
   moveTo: { zh: '移动到', en: 'Move to' },
   findFolder: { zh: '查找文件夹', en: 'Find a folder' },

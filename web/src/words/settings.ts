@@ -14,4 +14,27 @@ export const settingsWords = {
   passwordDone: { zh: '密码已修改，其他登录已退出', en: 'Password changed; other sign-ins have ended' },
   clients: { zh: '邮件客户端', en: 'Mail clients' },
   clientsHelp: { zh: '用完整邮箱地址和密码登录，服务器：{host}', en: 'Sign in with your full address and password; server: {host}' },
+  recover: { zh: '恢复已删除邮件', en: 'Recover deleted messages' },
+  recoverHelp: {
+    zh: '彻底删除的邮件在一段时间内还可以恢复到原来的文件夹。',
+    en: 'Mail that was deleted for good can be brought back into its folder for some time.',
+  },
+  recoverLead: {
+    zh: '彻底删除的邮件会保留 {days} 天，不占用您的空间，可以恢复到原来的文件夹。',
+    en: 'Mail deleted for good is kept for {days} days without using your space. It goes back into its folder.',
+  },
+  recoverOff: { zh: '这台服务器不保留彻底删除的邮件。', en: 'This server does not keep mail that was deleted for good.' },
+  recoverDo: { zh: '恢复', en: 'Recover' },
+  recoverSome: { zh: '恢复 {n} 封', en: 'Recover {n}' },
+  recoverAll: { zh: '全选', en: 'Select all' },
+  recoverSum: { zh: '共 {n} 封，{size}', en: '{n} messages, {size}', one: '1 message, {size}' },
+  recoverWhen: { zh: '删除时间：{time}', en: 'Deleted {time}' },
+  recovered: { zh: '已恢复 {n} 封邮件', en: '{n} messages recovered', one: '1 message recovered' },
+  recoverFull: {
+    zh: '已恢复 {n} 封，空间已满，其余仍可恢复。请先腾出空间，或请管理员增加空间。',
+    en: '{n} recovered; your space is full, the rest can still be recovered. Free some space or ask your administrator for more.',
+  },
+  recoverNone: { zh: '没有可以恢复的邮件。', en: 'Nothing to recover.' },
+  recoverBack: { zh: '返回设置', en: 'Back to settings' },
+  recoverMore: { zh: '显示更多', en: 'Show more' },
 } satisfies Words<string>
