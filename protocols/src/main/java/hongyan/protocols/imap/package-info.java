@@ -9,7 +9,8 @@
 /// or a transaction. Changes of others come through a subscription taken together with the snapshot ([Updates]).
 /// A waiting session holds no buffer.
 ///
-/// Choices: no `\Recent` (RFC 9051 dropped it). Days and INTERNALDATE are in UTC. A mailbox deleted under another
+/// Choices: no `\Recent` (RFC 9051 dropped it). INTERNALDATE is kept as an instant and told in the zone
+/// of the server, in which the days of SEARCH begin too. A mailbox deleted under another
 /// session ends that session with BYE (RFC 2180 3.3). A FETCH or STORE by message number of a message that is gone
 /// answers `NO [EXPUNGEISSUED]` behind those that are left (RFC 2180 4.1). A subscription ends with its mailbox.
 ///
@@ -23,6 +24,10 @@
 /// session wants to be told unasked (NOTIFY) is noted by [Watch] and told by [NotifyNews], in IDLE, in commands and
 /// while
 /// it waits for one.
+///
+/// Searches: [SearchParser] and [SearchKeyParser] read them, [SearchCommand] answers SEARCH, SORT and THREAD, and
+/// [MultiSearch] ESEARCH, with [SearchAnswer]. Sorts ([SortTable]) and threads ([Threader], [Links], [Forest],
+/// [SubjectMerge]) hold numbers in arrays, no object per message. [Contexts] keep the client told of results.
 ///
 /// Never: the key-value floor, another protocol, a body opened for what the stored envelope and structure tell.
 ///
