@@ -6,7 +6,6 @@ import hongyan.protocols.imap.AppendReader.Arrived;
 import hongyan.store.account.AccountTx;
 import hongyan.store.account.Added;
 import hongyan.store.account.Mailbox;
-import hongyan.store.account.UidRow;
 import hongyan.store.sharing.Right;
 import hongyan.store.sharing.Rights;
 import java.io.IOException;
@@ -30,8 +29,12 @@ final class AppendCommand {
         Folders.Named name = Folders.named(session, rooms, append.mailbox());
         try (AppendReader messages = new AppendReader(session, rooms, reader, name)) {
             List<Arrived> arrived = messages.all(append.first());
-            String code = rooms.store().update(name.account(), tx -> add(tx, name, arrived));
-            return Outcome.ok(code, "Append completed");
+            return rooms.store().update(name.account(), tx -> {
+                Optional<Mailbox> mailbox = name.find(tx);
+                return mailbox.isEmpty()
+                        ? AppendReader.NO_MAILBOX
+                        : Outcome.ok(add(tx, name, mailbox.get(), arrived), "Append completed");
+            });
         } catch (Refused refused) {
             return refused.outcome();
         }
@@ -55,7 +58,7 @@ final class AppendCommand {
         Folders.Named name = Folders.named(session, rooms, replace.mailbox());
         try (AppendReader messages = new AppendReader(session, rooms, reader, name)) {
             List<Arrived> arrived = List.of(messages.only(replace.data()));
-            Optional<String> code = name.account() == box.account
+            Outcome done = name.account() == box.account
                     ? rooms.store().update(box.account, tx -> exchange(tx, box, old, tx, name, arrived))
                     : rooms.store().updateAll(List.of(box.account, name.account()), open -> {
                         AccountTx from = open.get(box.account);
@@ -65,13 +68,13 @@ final class AppendCommand {
                         }
                         return exchange(from, box, old, to, name, arrived);
                     });
-            if (code.isEmpty()) {
-                return Outcome.no("EXPUNGEISSUED", "The message is gone");
+            if (done.status() != Outcome.Status.OK) {
+                return done;
             }
             // RFC 8508 3.3: told before the EXPUNGE.
             session.out
                     .ascii("* OK [")
-                    .ascii(code.get())
+                    .ascii(done.code())
                     .ascii("] Replacement is there")
                     .crlf();
             return Outcome.ok("Replace completed");
@@ -80,21 +83,24 @@ final class AppendCommand {
         }
     }
 
-    private static Optional<String> exchange(
+    private static Outcome exchange(
             AccountTx from, Selected box, int old, AccountTx to, Folders.Named name, List<Arrived> arrived) {
-        Optional<UidRow> row = from.uid(box.id, old);
-        if (row.isEmpty()) {
-            return Optional.empty();
+        if (from.uid(box.id, old).isEmpty()) {
+            return Outcome.no("EXPUNGEISSUED", "The message is gone");
         }
-        String code = add(to, name, arrived);
+        Optional<Mailbox> mailbox = name.find(to);
+        if (mailbox.isEmpty()) {
+            return AppendReader.NO_MAILBOX;
+        }
+        String code = add(to, name, mailbox.get(), arrived);
         from.expunge(box.id, List.of(old));
-        return Optional.of(code);
+        return Outcome.ok(code, "Replaced");
     }
 
     /// Returns the response code (RFC 4315 3).
-    private static String add(AccountTx tx, Folders.Named name, List<Arrived> arrived) {
-        Mailbox mailbox = name.need(tx, Right.INSERT);
+    private static String add(AccountTx tx, Folders.Named name, Mailbox mailbox, List<Arrived> arrived) {
         Rights rights = name.rights(tx, mailbox.id());
+        Selected.need(rights, Right.INSERT);
         int[] uids = new int[arrived.size()];
         int count = 0;
         for (Arrived each : arrived) {

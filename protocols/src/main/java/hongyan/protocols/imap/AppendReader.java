@@ -32,6 +32,10 @@ final class AppendReader implements AutoCloseable {
     private static final int MAX_PIECES = 1000;
     private static final int MAX_URL = 4096;
     private static final int CHUNK = 16 * 1024;
+    /// What comes unasked and is no larger is taken first: the transaction looks at the same things.
+    private static final int SMALL = 64 * 1024;
+
+    static final Outcome NO_MAILBOX = Outcome.no("TRYCREATE", "No such mailbox");
 
     private final SessionState session;
     private final ImapRooms rooms;
@@ -149,7 +153,7 @@ final class AppendReader implements AutoCloseable {
             String told = url.replaceAll("[^\\x20-\\x7E]|[\"\\\\\\]]", "?");
             throw new Refused(Outcome.no("BADURL \"" + told + '"', "No such message or part"));
         }
-        check(draft.size(), found.get().size());
+        check(draft.size(), found.get().size(), true);
         found.get().writeTo(draft);
     }
 
@@ -171,7 +175,7 @@ final class AppendReader implements AutoCloseable {
         if (announced.size == 0 && !piece) {
             throw new Refused(Outcome.no("CANNOT", "A message of no length"));
         }
-        check(draft.size(), announced.size);
+        check(draft.size(), announced.size, announced.synchronising);
         try (InputStream body = begin(announced)) {
             byte[] chunk = new byte[Math.clamp(announced.size, 1, CHUNK)];
             long left = announced.size;
@@ -196,7 +200,9 @@ final class AppendReader implements AutoCloseable {
     }
 
     /// Whether so much more may come.
-    private void check(long message, long more) throws Refused {
+    ///
+    /// @param avoidable whether a refusal now spares the client anything
+    private void check(long message, long more, boolean avoidable) throws Refused {
         long most = rooms.settings().maxMessage();
         if (more > most || message + more > most) {
             // RFC 7889 2, RFC 4469 4.2
@@ -206,10 +212,13 @@ final class AppendReader implements AutoCloseable {
         if (total > 4 * most) {
             throw new Refused(Outcome.no("LIMIT", "Too many messages at once"));
         }
+        if (!avoidable && total <= SMALL) {
+            return;
+        }
         Optional<Outcome> refusal = rooms.store().read(target.account(), view -> {
             Optional<Mailbox> mailbox = target.find(view);
             if (mailbox.isEmpty()) {
-                return Optional.of(Outcome.no("TRYCREATE", "No such mailbox"));
+                return Optional.of(NO_MAILBOX);
             }
             Selected.need(target.rights(view, mailbox.get().id()), Right.INSERT);
             Usage usage = view.usage();
