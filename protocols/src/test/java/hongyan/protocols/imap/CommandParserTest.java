@@ -59,6 +59,19 @@ class CommandParserTest {
                         + " extended=true, selection=[SUBSCRIBED], returns=[SUBSCRIBED, CHILDREN], status=[], annotations=[]]",
                 "a APPEND x (\\Seen) \"17-Jul-1996 02:44:25 -0700\" {310} | Append[mailbox=x,"
                         + " first=AppendPart[flags=1[], date=1996-07-17T09:44:25Z, data={310}]]",
+                "a SETACL x -bob +lrc | SetAcl[mailbox=x, identifier=bob, denied=true, mode=ADD,"
+                        + " rights=Rights[bits=195], delete=false]",
+                "a DELETEACL x bob | SetAcl[mailbox=x, identifier=bob, denied=false, mode=REPLACE,"
+                        + " rights=Rights[bits=0], delete=true]",
+                "a LISTRIGHTS x anyone | ListRights[mailbox=x, identifier=anyone]",
+                "a GETQUOTAROOT x | Quota[verb=GETQUOTAROOT, name=x]",
+                "a SETQUOTA \"\" (STORAGE 5 MESSAGE 1) | Quota[verb=SETQUOTA, name=]",
+                "a GETMETADATA (MAXSIZE 5 DEPTH infinity) x (/Private/a /shared) | GetMetadata[mailbox=x,"
+                        + " entries=[/private/a, /shared], depth=2147483647, maxSize=5]",
+                "a GETMETADATA x (DEPTH 1) /shared | GetMetadata[mailbox=x, entries=[/shared], depth=1, maxSize=-1]",
+                "a LIST \"\" * RETURN (MYRIGHTS METADATA (/shared/a)) | ListMailboxes[reference=, patterns=[*],"
+                        + " extended=true, selection=[], returns=[MYRIGHTS, METADATA], status=[], annotations=[/shared/a]]",
+                "a NOTIFY NONE | Notification[status=false, wish=Notify[groups=[]], unknown=false]",
                 "a ID (\"name\" NIL) | Id[]",
                 "a ID NIL | Id[]",
             })
@@ -98,6 +111,16 @@ class CommandParserTest {
                 "a SEARCH BEFORE 31-Feb-2000",
                 "a LIST \"\"",
                 "a STATUS x ()",
+                "a SETACL x bob",
+                "a SETACL x bob lq",
+                "a SETACL x \"\" l",
+                "a SETQUOTA x (STORAGE)",
+                "a GETMETADATA x",
+                "a GETMETADATA x (DEPTH 2) /shared",
+                "a GETMETADATA x /shared/",
+                "a SETMETADATA x (/private/a)",
+                "a SETMETADATA x ()",
+                "a NOTIFY SET ()",
                 "a APPEND x {1",
                 "a APPEND x ~{1}x",
             })
