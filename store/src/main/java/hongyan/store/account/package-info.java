@@ -13,9 +13,16 @@
 /// belongs to each place (mailbox and UID) alone, so that copy, delete, expunge (the old IMAP move) never touches the
 /// copy. COPY into a mailbox that already holds the message makes a second message over the same body.
 ///
+/// What leaves the account is kept in `EXPUNGED` for some time, over the same body and beside the quota, and comes back
+/// as a new message ([AccountTx#restore]). A large mailbox and an account that are destroyed are gone at once for
+/// everybody who looks and are emptied in pages by [Upkeep]: inside, `stored` means with what is going, without it is
+/// what others may see. [Inspection] checks and mends accounts while the server runs; [AccountCheck] is the strict one,
+/// for accounts that stand still.
+///
 /// Reading order: [AccountStore], [AccountView], [AccountTx], [Mailbox], [Email], [UidRow], [Change]; inside:
-/// [StoredTx], [Ledger], [Messages], [Removals], [Places], [Folders], [Threads], [ChangeLog], [ChangeReader], the rows
-/// and codecs.
+/// [StoredTx], [Ledger], [Messages], [Removals], [Recovery], [Places], [Folders], [Threads], [ChangeLog],
+/// [ChangeReader], the rows and codecs; then [Upkeep]; then [Inspection], [Look], [MailboxLook], [MessageLook],
+/// [StrayLook], [LogLook], [CountLook], [LostMessages], [HolderLook].
 @NullMarked
 package hongyan.store.account;
 
