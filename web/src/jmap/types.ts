@@ -97,6 +97,8 @@ export interface Filter {
   cc?: string
   subject?: string
   body?: string
+  /** Our own: names of attachments. */
+  attachmentName?: string
 }
 
 export type FilterNode = Filter | { operator: 'AND' | 'OR' | 'NOT'; conditions: FilterNode[] }

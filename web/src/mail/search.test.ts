@@ -12,12 +12,41 @@ test('plain words search text outside of the bins', () => {
 test('operators in English', () => {
   expect(parse('from:li subject:"q3 report" has:attachment in:sent')).toEqual({
     operator: 'AND',
-    conditions: [{ from: 'li' }, { subject: 'q3 report' }, { hasAttachment: true }, { inMailbox: 'm2' }],
+    conditions: [{ from: 'li' }, { subject: '"q3 report"' }, { hasAttachment: true }, { inMailbox: 'm2' }],
   })
 })
 
 test('operators in Chinese, with a full-width colon', () => {
   expect(parse('发件人：李明 文件夹:客户')).toEqual({ operator: 'AND', conditions: [{ from: '李明' }, { inMailbox: 'm1' }] })
+})
+
+test('names of attachments, sizes, quoted words', () => {
+  expect(parse('filename:htfj 附件名：合同 larger:2m 小于:1g "two words" in:sent')).toEqual({
+    operator: 'AND',
+    conditions: [
+      { attachmentName: 'htfj' },
+      { attachmentName: '合同' },
+      { minSize: 2 * 1024 * 1024 },
+      { maxSize: 1024 ** 3 },
+      { inMailbox: 'm2' },
+      { text: '"two words"' },
+    ],
+  })
+})
+
+test('a minus means without', () => {
+  expect(parse('report -draft -from:li -"old one" －主题:报告 in:sent')).toEqual({
+    operator: 'AND',
+    conditions: [
+      { operator: 'NOT', conditions: [{ text: 'draft' }] },
+      { operator: 'NOT', conditions: [{ from: 'li' }] },
+      { operator: 'NOT', conditions: [{ text: '"old one"' }] },
+      { operator: 'NOT', conditions: [{ subject: '报告' }] },
+      { inMailbox: 'm2' },
+      { text: 'report' },
+    ],
+  })
+  expect(parse('a-b - in:sent')).toEqual({ operator: 'AND', conditions: [{ inMailbox: 'm2' }, { text: 'a-b -' }] })
 })
 
 test('dates become midnight here', () => {

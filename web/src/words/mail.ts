@@ -34,8 +34,8 @@ export const mailWords = {
   compose: { zh: '写信', en: 'Compose' },
   search: { zh: '搜索邮件', en: 'Search mail' },
   searchHint: {
-    zh: '可用 发件人: 收件人: 主题: 包含:附件 早于:2026-01-01 晚于: 文件夹:',
-    en: 'from: to: subject: has:attachment before:2026-01-01 after: in:',
+    zh: '可用 发件人: 收件人: 主题: 附件名: 包含:附件 早于:2026-01-01 晚于: 文件夹:，前面加 - 表示排除',
+    en: 'from: to: subject: filename: has:attachment before:2026-01-01 after: in:, a minus in front excludes',
   },
   clearSearch: { zh: '清除搜索', en: 'Clear search' },
   results: { zh: '“{q}”的搜索结果', en: 'Results for “{q}”' },
