@@ -48,6 +48,10 @@ final class Importer implements Item.Sink, AutoCloseable {
     private static final long MAX_BATCH_BYTES = 8L << 20;
     private static final int MAX_AHEAD = 256;
     private static final long MAX_AHEAD_BYTES = 16L << 20;
+    /// Internal dates before 1970 or from here on are nonsense.
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    /// Levels of folders: the store takes 20.
+    private static final int MAX_LEVELS = 20;
     /// What a draft keeps in memory at most.
     private static final long IN_MEMORY = 128L << 10;
 
@@ -168,6 +172,7 @@ final class Importer implements Item.Sink, AutoCloseable {
             Message message = MimeParser.parse(draft.source());
             Instant date = item.date()
                     .or(() -> written(message))
+                    .filter(found -> !found.isBefore(Instant.EPOCH) && found.isBefore(LATEST))
                     .orElseGet(() -> target.clock().instant());
             Ready ready = new Ready(item, draft, new NewEmail(draft.seal(), message, date, item.flags()), mark);
             good = true;
@@ -253,6 +258,12 @@ final class Importer implements Item.Sink, AutoCloseable {
     private List<String> path(List<String> folder) {
         List<String> path = new ArrayList<>(target.into());
         path.addAll(folder);
+        if (path.size() > MAX_LEVELS) {
+            List<String> rest = path.subList(MAX_LEVELS - 1, path.size());
+            String last = String.join(".", rest);
+            rest.clear();
+            path.add(last);
+        }
         return path;
     }
 
