@@ -109,6 +109,7 @@ final class ListCommand {
             return;
         }
         if (list.returns().contains(Return.STATUS) && folder.readable()) {
+            // RFC 5819 2
             status(folder.path(), folder.account(), mailbox, list.status());
         }
         if (list.returns().contains(Return.MYRIGHTS)) {
@@ -183,6 +184,7 @@ final class ListCommand {
                 case UIDVALIDITY -> out.number(mailbox.uidValidity());
                 case UNSEEN -> out.number(mailbox.unseen());
                 case DELETED -> out.number(mailbox.deleted());
+                // RFC 8438 2
                 case SIZE -> out.number(mailbox.bytes());
                 case HIGHESTMODSEQ -> {
                     session.enable(Extension.CONDSTORE);
