@@ -6,7 +6,9 @@ import hongyan.protocols.imap.SortKey.Column;
 import hongyan.store.account.BaseSubject;
 import hongyan.store.account.Email;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The sort keys of many messages, in columns: eight bytes for a number, the bytes of a text in one common array. Rows
 /// are numbered in the order in which they were added, which is that of the mailbox.
@@ -14,6 +16,8 @@ import java.util.List;
 /// *Bounds*: a text counts with at most 240 bytes ([Collation]).
 final class SortTable {
     private static final byte[] EMPTY = new byte[0];
+    /// Names whose keys are kept while a table is filled: most senders write often.
+    private static final int MAX_NAMES = 4096;
 
     private final List<SortKey> keys;
     /// Per key: its column among those of its kind.
@@ -25,6 +29,7 @@ final class SortTable {
     /// Where each text begins; that of row r in text column c is number `r * texts + c`.
     private int[] starts;
     private byte[] bytes = new byte[256];
+    private final Map<String, byte[]> names = new HashMap<>();
 
     SortTable(List<SortKey> keys) {
         this.keys = keys;
@@ -91,7 +96,7 @@ final class SortTable {
         };
     }
 
-    private static byte[] text(Column what, Envelope envelope) {
+    private byte[] text(Column what, Envelope envelope) {
         return switch (what) {
             case CC -> mailbox(envelope.cc());
             case FROM -> mailbox(envelope.from());
@@ -110,14 +115,18 @@ final class SortTable {
     }
 
     /// RFC 5957 3: the display name of the first address, else the address.
-    private static byte[] display(List<Envelope.Mailbox> addresses) {
+    private byte[] display(List<Envelope.Mailbox> addresses) {
         if (addresses.isEmpty()) {
             return EMPTY;
         }
         Envelope.Mailbox first = addresses.getFirst();
         String name = first.name();
         if (name != null && !name.isBlank()) {
-            return Collation.names(HeaderText.decode(name).strip());
+            if (names.size() >= MAX_NAMES) {
+                names.clear();
+            }
+            return names.computeIfAbsent(
+                    name, raw -> Collation.names(HeaderText.decode(raw).strip()));
         }
         String local = first.local();
         String host = first.host();
@@ -159,6 +168,7 @@ final class SortTable {
 
     /// The rows in order.
     int[] sorted() {
+        names.clear();
         int[] from = new int[rows];
         for (int i = 0; i < rows; i++) {
             from[i] = i;
