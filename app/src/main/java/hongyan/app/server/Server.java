@@ -299,6 +299,7 @@ public final class Server implements AutoCloseable {
         upkeep.start();
         rounds.start();
         scheduler.start();
+        keep(new MemoryKeeper()).start();
         indexer.start();
         ports.start();
         http.start();
