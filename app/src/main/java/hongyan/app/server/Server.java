@@ -67,6 +67,7 @@ import hongyan.services.guard.Networks;
 import hongyan.services.member.Activations;
 import hongyan.services.member.Members;
 import hongyan.services.member.People;
+import hongyan.services.member.RecycleBin;
 import hongyan.services.notify.StoredNotifier;
 import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Organisations;
@@ -198,7 +199,9 @@ public final class Server implements AutoCloseable {
         DkimKeys dkimKeys = new DkimKeys(tenants, new Sealer(files.masterKey()));
         Domains domains = new Domains(tenants, dkimKeys, hostName);
         DomainChecks checks = new DomainChecks(tenants, resolver, hostName);
-        Rounds rounds = keep(new Rounds(tenants, checks));
+        RecycleBin bin =
+                new RecycleBin(tenants, Duration.ofDays(Math.max(0, config.number(Setting.MEMBERS_PURGE_DAYS))));
+        Rounds rounds = keep(new Rounds(tenants, checks, List.of(bin::empty)));
         Activations activations = new Activations(tenants, hashes, notifier);
         Members members = new Members(tenants, accounts, hashes, activations);
         Apply apply = new Apply(tenants, domains, members, hashes);

@@ -3,6 +3,7 @@ package hongyan.services.domain;
 import hongyan.store.tenant.TenantStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,11 +21,18 @@ public final class Rounds implements AutoCloseable {
 
     private final TenantStore store;
     private final DomainChecks checks;
+    private final List<Runnable> hourly;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private long nextSweep;
 
     public Rounds(TenantStore store, DomainChecks checks) {
+        this(store, checks, List.of());
+    }
+
+    /// @param hourly what else is to be done once an hour
+    public Rounds(TenantStore store, DomainChecks checks, List<Runnable> hourly) {
+        this.hourly = List.copyOf(hourly);
         this.store = store;
         this.checks = checks;
         this.thread = Thread.ofVirtual().name("rounds").unstarted(this::run);
@@ -54,6 +62,7 @@ public final class Rounds implements AutoCloseable {
                 if (gone > 0) {
                     LOG.info("swept {} rows that are over", gone);
                 }
+                hourly.forEach(Runnable::run);
             }
         } catch (RuntimeException e) {
             LOG.error("a round failed", e);

@@ -163,6 +163,26 @@ public final class TenantTx extends TenantView {
         write(Space.MEMBER, Key.of(tenant(), member.id()), member.state().code(), member);
     }
 
+    /// Removes the member for good: names and addresses are free again, duties, password, sessions and the mail account
+    /// are gone. Holds the account's shard.
+    public void removeMember(Member member) {
+        member.aliases().forEach(directory()::removeAddress);
+        if (!member.address().isEmpty()) {
+            directory().removeAddress(member.address());
+        }
+        if (!member.login().isEmpty()) {
+            directory().removeLogin(member.login());
+        }
+        directory().endSessions(tenant(), member.id(), Optional.empty());
+        directory().endActivations(tenant(), member.id());
+        putDuties(member.id(), Set.of());
+        removePassword(member.id());
+        if (member.account() != 0) {
+            accounts.vanish(tx, member.account());
+        }
+        tx.delete(Space.MEMBER, Key.of(tenant(), member.id()));
+    }
+
     private void names(Optional<Member> before, Member member) {
         before.ifPresent(old -> {
             old.aliases().forEach(directory()::removeAddress);
