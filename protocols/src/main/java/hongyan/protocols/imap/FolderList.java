@@ -60,6 +60,24 @@ final class FolderList {
         return new FolderList(withChildren(found));
     }
 
+    /// Own ones, and those of others when one of the patterns can mean any of them.
+    static FolderList matching(SessionState session, ImapRooms rooms, Collection<String> patterns) {
+        return patterns.stream().anyMatch(FolderList::reachesShared)
+                ? all(session, rooms)
+                : rooms.store().read(session.account(), FolderList::own);
+    }
+
+    /// Whether what stands before the first wildcard leaves room for `Shared`.
+    private static boolean reachesShared(String pattern) {
+        int wild = 0;
+        while (wild < pattern.length() && pattern.charAt(wild) != '*' && pattern.charAt(wild) != '%') {
+            wild++;
+        }
+        int common = Math.min(wild, Folders.SHARED.length());
+        boolean same = pattern.regionMatches(0, Folders.SHARED, 0, common);
+        return same && (wild < pattern.length() || wild >= Folders.SHARED.length());
+    }
+
     /// Own ones and those of others.
     static FolderList all(SessionState session, ImapRooms rooms) {
         FolderList own = rooms.store().read(session.account(), FolderList::own);
@@ -89,7 +107,9 @@ final class FolderList {
         String root = Folders.SHARED + '/' + owner.name();
         List<Folder> visible = new ArrayList<>();
         paths(view.mailboxes()).forEach((mailbox, path) -> {
-            Rights rights = rooms.sharing().rights(view, session.who(), mailbox.id());
+            Rights rights = owner.mailboxes().contains(mailbox.id())
+                    ? rooms.sharing().rights(view, session.who(), mailbox.id())
+                    : Rights.NONE;
             if (rights.has(Right.LOOKUP)) {
                 boolean on = subscribed.contains(new Subscriptions.Place(owner.account(), mailbox.id()));
                 visible.add(new Folder(root + '/' + path, owner.account(), mailbox, false, on, rights));

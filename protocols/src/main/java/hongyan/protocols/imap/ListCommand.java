@@ -29,11 +29,11 @@ final class ListCommand {
             session.out.ascii("* LIST (\\Noselect) \"/\" \"\"").crlf();
             return Outcome.ok("List completed");
         }
-        FolderList folders = FolderList.all(session, rooms);
         List<String> patterns = list.patterns().stream()
                 .filter(pattern -> !pattern.isEmpty())
                 .map(pattern -> list.reference() + pattern)
                 .toList();
+        FolderList folders = FolderList.matching(session, rooms, patterns);
         for (Folder folder : folders.all()) {
             if (!matches(patterns, folder)) {
                 continue;
@@ -126,7 +126,7 @@ final class ListCommand {
     /// RFC 3501 6.3.9: with `%` at the end, a level that only holds subscribed ones is shown with `\Noselect`.
     Outcome lsub(Command.Lsub lsub) {
         String pattern = lsub.reference() + lsub.pattern();
-        FolderList folders = FolderList.all(session, rooms);
+        FolderList folders = FolderList.matching(session, rooms, List.of(pattern));
         Set<String> shown = new HashSet<>();
         for (Folder folder : folders.all()) {
             if (!folder.subscribed()) {

@@ -107,6 +107,13 @@ class SharedMailboxesTest {
                             "LIST () \"/\" \"Shared/ann@example.test/a/b\"",
                             "STATUS \"Shared/ann@example.test/a/b\" (MESSAGES 0)",
                             "MYRIGHTS \"Shared/ann@example.test/a/b\" lr");
+            assertThat(bob.command("LIST \"\" S%").ok().untagged())
+                    .containsExactly(
+                            "LIST (\\HasNoChildren \\Sent) \"/\" \"Sent\"",
+                            "LIST (\\Noselect \\HasChildren) \"/\" \"Shared\"");
+            assertThat(bob.command("LIST \"\" Shared").ok().untagged()).hasSize(1);
+            assertThat(bob.command("LIST \"\" Se%").ok().untagged()).hasSize(1);
+            assertThat(bob.command("LIST Shared/ %").ok().untagged()).hasSize(1);
             bob.command("SUBSCRIBE Shared/ann@example.test/a/b").ok();
             bob.command("SUBSCRIBE Shared/ann@example.test/a/c").no();
             assertThat(bob.command("LSUB \"\" Shared*").ok().untagged())
@@ -276,6 +283,12 @@ class SharedMailboxesTest {
             assertThat(bob.response()).contains("OK");
             bob.append(INBOX, "", ImapRig.message("from bob")).ok();
             assertThat(ann.command("NOOP").ok().untagged()).containsExactly("2 EXISTS");
+            // Ids of another's mailbox are not taken for one's own.
+            assertThat(bob.command("FETCH 1 EMAILID").ok().one("EMAILID"))
+                    .matches("1 FETCH \\(EMAILID \\(e1-\\d+\\)\\)");
+            assertThat(ann.command("FETCH 1 EMAILID").ok().one("EMAILID")).matches("1 FETCH \\(EMAILID \\(e\\d+\\)\\)");
+            String id = bob.command("FETCH 1 EMAILID").ok().one("EMAILID").replaceAll(".*\\((e.*?)\\).*", "$1");
+            assertThat(bob.command("SEARCH EMAILID " + id).ok().untagged()).containsExactly("SEARCH 1");
         }
     }
 

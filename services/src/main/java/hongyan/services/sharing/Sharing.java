@@ -22,6 +22,8 @@ import hongyan.store.tenant.Member;
 import hongyan.store.tenant.TenantStore;
 import hongyan.store.tenant.TenantView;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ public final class Sharing {
     /// Somebody who shares mailboxes.
     ///
     /// @param name unique in the organisation: the address
-    public record Owner(int account, int member, String name) {}
+    /// @param mailboxes on which something was granted, only from [#owners]
+    public record Owner(int account, int member, String name, Set<Integer> mailboxes) {}
 
     /// A grant as people read it.
     public record Named(String identifier, Grant grant) {}
@@ -119,23 +122,33 @@ public final class Sharing {
 
     private List<Owner> owners(Snapshot snapshot, Principal who) {
         TenantView tenant = tenants.view(snapshot, who.tenant());
-        Map<Integer, Integer> members = new LinkedHashMap<>();
+        Map<Integer, Owner> found = new LinkedHashMap<>();
         for (Grantee grantee : identities(tenant, who)) {
-            Acl.shared(snapshot, grantee).forEach(shared -> members.put(shared.owner(), shared.member()));
+            Acl.shared(snapshot, grantee).forEach(shared -> add(found, tenant, shared));
         }
+        Map<String, Boolean> groups = new HashMap<>();
         for (SharedMailbox shared : Acl.sharedWithGroups(snapshot, who.tenant())) {
-            if (!members.containsKey(shared.owner())
-                    && inGroup(tenant, shared.grant().grantee().address(), who.member())) {
-                members.put(shared.owner(), shared.member());
+            String group = shared.grant().grantee().address();
+            if (groups.computeIfAbsent(group, address -> inGroup(tenant, address, who.member()))) {
+                add(found, tenant, shared);
             }
         }
-        members.remove(who.account());
-        List<Owner> owners = new ArrayList<>();
-        members.forEach((account, member) -> tenant.memberState(member)
+        found.remove(who.account());
+        List<Owner> owners = new ArrayList<>(found.values());
+        owners.removeIf(owner -> tenant.memberState(owner.member())
                 .filter(state -> state != Member.State.DELETED)
-                .ifPresent(state -> owners.add(new Owner(account, member, Identifiers.member(tenant, member)))));
+                .isEmpty());
         owners.sort((a, b) -> a.name().compareTo(b.name()));
         return owners;
+    }
+
+    private static void add(Map<Integer, Owner> found, TenantView tenant, SharedMailbox shared) {
+        found.computeIfAbsent(
+                        shared.owner(),
+                        account -> new Owner(
+                                account, shared.member(), Identifiers.member(tenant, shared.member()), new HashSet<>()))
+                .mailboxes()
+                .add(shared.mailbox());
     }
 
     /// The colleague with this name, who may share nothing at all; never the person herself.
@@ -145,8 +158,8 @@ public final class Sharing {
                 tenant -> Identifiers.memberNamed(tenant, name)
                         .filter(member -> member.account() != 0 && member.account() != who.account())
                         .filter(member -> member.state() != Member.State.DELETED)
-                        .map(member ->
-                                new Owner(member.account(), member.id(), Identifiers.member(tenant, member.id()))));
+                        .map(member -> new Owner(
+                                member.account(), member.id(), Identifiers.member(tenant, member.id()), Set.of())));
     }
 
     /// The mailboxes of others this account is subscribed to.

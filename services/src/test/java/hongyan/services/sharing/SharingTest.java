@@ -90,7 +90,7 @@ class SharingTest {
         grant("department:研发部/平台组", true, "si");
         assertThat(rights(BOB)).isEqualTo("lr");
         assertThat(rights(EVE)).isEmpty();
-        assertThat(sharing.owners(BOB)).containsExactly(new Sharing.Owner(101, 11, "ann@example.test"));
+        assertThat(sharing.owners(BOB)).containsExactly(new Sharing.Owner(101, 11, "ann@example.test", Set.of(inbox)));
         assertThat(sharing.owners(EVE)).isEmpty();
         assertThat(sharing.owners(ANN)).isEmpty();
     }
