@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs the load harness against Hongyan (and, with --peer, against Postfix+Dovecot in the same session) and prints the medians.
-#   bench/run.sh [--peer] [WORKLOAD...]        default: W1 fill W2a W2b W2d W5 W3 W4
+#   bench/run.sh [--peer] [WORKLOAD...]        default: W1 fill W2a W2b W2c W2d W2e W5 W3 W4
 # The harness folder (mbench.c, bench.py, peers/) is taken from BENCH_HARNESS, default ../shared/bench beside the project. Needs root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -52,7 +52,7 @@ rm -rf "$data"
 "$work/start.sh"
 for _ in $(seq 300); do [ -f "$data/server.json" ] && "$here/app/target/hongyan/bin/hongyan" admin --data "$data" health >/dev/null 2>&1 && break; sleep 0.1; done
 "$here/app/target/hongyan/bin/hongyan" admin --data "$data" apply "$work/users.toml" | tail -n 1
-[ $# -gt 0 ] || set -- W1 fill W2a W2b W2d W5 W3 W4
+[ $# -gt 0 ] || set -- W1 fill W2a W2b W2c W2d W2e W5 W3 W4
 cd "$work/harness"
 rm -f results/hongyan.jsonl
 python3 bench.py "$work/hongyan.json" "$@" stop
