@@ -14,13 +14,17 @@ final class Capabilities {
     private static final String SEARCHES =
             " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES I18NLEVEL=1"
                     + " PARTIAL SAVEDATE CONTEXT=SEARCH CONTEXT=SORT"
-                    + " SEARCH=FUZZY MULTISEARCH UIDONLY";
+                    + " SEARCH=FUZZY MULTISEARCH UIDONLY MESSAGELIMIT=";
 
     private Capabilities() {}
 
     static String text(SessionState session, ImapRooms rooms) {
         if (session.principal != null) {
-            return ALWAYS + SEARCHES + SIGNED_IN + rooms.settings().maxMessage();
+            return ALWAYS
+                    + SEARCHES
+                    + rooms.settings().messageLimit()
+                    + SIGNED_IN
+                    + rooms.settings().maxMessage();
         }
         StringBuilder text = new StringBuilder(ALWAYS);
         if (session.connection.canStartTls()) {

@@ -52,6 +52,11 @@ final class CopyCommand {
     private Outcome run(SequenceSet set, String mailbox, boolean uid, boolean move) {
         Selected box = session.box();
         int[] indexes = box.map.indexes(set, uid);
+        int most = rooms.settings().messageLimit();
+        if (Pages.count(indexes) > most) {
+            // RFC 9738 3: all of them or none.
+            return Outcome.no("MESSAGELIMIT " + most, "Too many messages, try fewer");
+        }
         Folders.Named name = Folders.named(session, rooms, mailbox);
         Optional<Rights> rights =
                 rooms.store().read(name.account(), view -> name.find(view).map(found -> name.rights(view, found.id())));

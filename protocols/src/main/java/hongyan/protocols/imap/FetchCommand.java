@@ -35,6 +35,8 @@ final class FetchCommand {
         if (fetch.partial() != null) {
             indexes = Pages.part(indexes, fetch.partial());
         }
+        MessageLimit limit = new MessageLimit(box, rooms.settings().messageLimit());
+        indexes = limit.cut(indexes);
         if (fetch.vanished()) {
             new Vanished(session, rooms.store()).tell(box, fetch.changedSince(), fetch.set());
         }
@@ -58,6 +60,9 @@ final class FetchCommand {
         }
         if (writer.unknownEncoding()) {
             return Outcome.no("UNKNOWN-CTE", "A part is encoded in a way we do not know");
+        }
+        if (limit.met()) {
+            return limit.outcome("Fetch completed in part");
         }
         // RFC 2180 4.1.2, RFC 5530: those that are there were answered.
         return missing > 0 && !fetch.uid()

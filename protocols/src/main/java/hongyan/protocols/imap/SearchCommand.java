@@ -29,12 +29,16 @@ final class SearchCommand {
         return Outcome.no("BADCHARSET (" + SearchCharset.NAMES + ")", "Unknown charset");
     }
 
-    private Criterion criterion(Command.Search search, Selected box) {
-        return SearchKey.resolve(
+    private Criterion criterion(Command.Search search, Selected box, MessageLimit limit) {
+        return limit.cut(SearchKey.resolve(
                 search.key(),
                 box.map::uidRanges,
                 rooms.clock().instant(),
-                rooms.settings().zone());
+                rooms.settings().zone()));
+    }
+
+    private MessageLimit limit(Selected box) {
+        return new MessageLimit(box, rooms.settings().messageLimit());
     }
 
     private Found find(Command.Search search, Selected box, Criterion criterion, boolean scored) {
@@ -58,13 +62,14 @@ final class SearchCommand {
             return unknownCharset();
         }
         Selected box = session.box();
-        Criterion criterion = criterion(search, box);
+        MessageLimit limit = limit(box);
+        Criterion criterion = criterion(search, box, limit);
         Found found = find(search, box, criterion, false);
         int[] rows = new int[found.count()];
         Arrays.setAll(rows, i -> i);
         answer("SEARCH", search, box, found, rows);
         watch(search, box, found.uids(), criterion, null);
-        return Outcome.ok("Search completed");
+        return limit.met() ? limit.outcome("Search completed in part") : Outcome.ok("Search completed");
     }
 
     Outcome sort(Command.Sort sort) {
@@ -73,7 +78,8 @@ final class SearchCommand {
             return unknownCharset();
         }
         Selected box = session.box();
-        Criterion criterion = criterion(search, box);
+        MessageLimit limit = limit(box);
+        Criterion criterion = criterion(search, box, limit);
         boolean scored = sort.order().stream().anyMatch(key -> key.column() == SortKey.Column.RELEVANCY);
         Found found = find(search, box, criterion, scored);
         SortTable table = new SortTable(sort.order());
@@ -91,7 +97,7 @@ final class SearchCommand {
         }
         answer("SORT", search, box, found, sorted);
         watch(search, box, uids, criterion, table);
-        return Outcome.ok("Sort completed");
+        return limit.met() ? limit.outcome("Sort completed in part") : Outcome.ok("Sort completed");
     }
 
     Outcome thread(Command.Threading threading) {
@@ -100,7 +106,8 @@ final class SearchCommand {
             return unknownCharset();
         }
         Selected box = session.box();
-        Found found = find(search, box, criterion(search, box), false);
+        MessageLimit limit = limit(box);
+        Found found = find(search, box, criterion(search, box, limit), false);
         Threader threader = new Threader();
         int[] numbers = new int[found.count()];
         int[] at = new int[1];
@@ -118,7 +125,7 @@ final class SearchCommand {
         }
         forest.write(session.out, numbers);
         session.out.crlf();
-        return Outcome.ok("Thread completed");
+        return limit.met() ? limit.outcome("Thread completed in part") : Outcome.ok("Thread completed");
     }
 
     /// RFC 5267 4.3: from now on the client is told when the result changes.

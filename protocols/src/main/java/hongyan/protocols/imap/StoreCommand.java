@@ -36,7 +36,8 @@ final class StoreCommand {
         if (store.unchangedSince() >= 0) {
             session.useModseq();
         }
-        int[] indexes = box.map.indexes(store.set(), store.uid());
+        MessageLimit limit = new MessageLimit(box, rooms.settings().messageLimit());
+        int[] indexes = limit.cut(box.map.indexes(store.set(), store.uid()));
         int missing = 0;
         int[] refused = new int[0];
         Pages pages = new Pages(indexes, PAGE);
@@ -54,6 +55,9 @@ final class StoreCommand {
         }
         if (refused.length > 0) {
             return Outcome.ok("MODIFIED " + UidSets.text(refused), "Some messages have changed");
+        }
+        if (limit.met()) {
+            return limit.outcome("Store completed in part");
         }
         return missing > 0 && !store.uid()
                 ? Outcome.no("EXPUNGEISSUED", "Some messages are gone")
