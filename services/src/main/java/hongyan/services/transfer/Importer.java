@@ -39,14 +39,14 @@ import org.slf4j.LoggerFactory;
 
 /// Brings [Item]s into an account, in their order.
 ///
-/// *Threads*: one calls; as many workers as processors read, parse and compress beside it. *Memory*: at most 256
+/// *Threads*: one calls; as many workers as processors read, parse and compress beside it. *Memory*: at most 512
 /// messages
 /// and 16 MB under way, plus one batch. *Durability*: a batch is one transaction, marks included.
 final class Importer implements Item.Sink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
     private static final int MAX_BATCH = 200;
     private static final long MAX_BATCH_BYTES = 8L << 20;
-    private static final int MAX_AHEAD = 256;
+    private static final int MAX_AHEAD = 512;
     private static final long MAX_AHEAD_BYTES = 16L << 20;
     /// Internal dates before 1970 or from here on are nonsense.
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
@@ -306,7 +306,7 @@ final class Importer implements Item.Sink, AutoCloseable {
 
     @Override
     public void close() {
-        // at most 256 messages, so they are waited for
+        // at most 512 messages, so they are waited for
         for (Started started : ahead) {
             try {
                 started.future().get().draft().close();

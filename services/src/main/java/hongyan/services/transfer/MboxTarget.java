@@ -1,6 +1,7 @@
 package hongyan.services.transfer;
 
 import hongyan.base.bytes.ByteSource;
+import hongyan.base.bytes.Newlines;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,8 +100,17 @@ final class MboxTarget implements ExportTarget {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            for (int i = offset; i < offset + length; i++) {
-                write(bytes[i]);
+            int end = offset + length;
+            for (int at = offset; at < end; at++) {
+                int stop = Newlines.next(bytes, at, end);
+                if (stop > at) {
+                    onlyCrlf &= last != '\r';
+                    last = bytes[stop - 1];
+                }
+                at = stop;
+                if (at < end) {
+                    write(bytes[at]);
+                }
             }
         }
     }
@@ -152,6 +162,25 @@ final class MboxTarget implements ExportTarget {
             out.write(b);
             if (b == '\n') {
                 matched = 0;
+            }
+        }
+
+        /// What is neither the start nor the end of a line goes in one piece.
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            int end = offset + length;
+            int at = offset;
+            while (at < end) {
+                if (matched >= 0 || cr) {
+                    write(bytes[at++]);
+                    continue;
+                }
+                int stop = Newlines.next(bytes, at, end);
+                out.write(bytes, at, stop - at);
+                at = stop;
+                if (at < end) {
+                    write(bytes[at++]);
+                }
             }
         }
 
