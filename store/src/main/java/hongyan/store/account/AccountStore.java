@@ -13,7 +13,6 @@ import hongyan.kv.Shards;
 import hongyan.kv.Snapshot;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
-import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.Bodies;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,41 +100,37 @@ public final class AccountStore {
             vanish(tx, account);
             return account;
         });
-        int page = PAGE;
-        while (page == PAGE) {
-            page = kv.write(shard, tx -> {
-                List<Entry> emails = tx.scan(Space.EMAIL, all, Order.ASCENDING, PAGE);
-                for (Entry entry : emails) {
-                    int email = StoredView.second(entry.key());
-                    bodies.release(tx, EmailCodec.front(entry.value()).blob(), Keys.holder(account, email));
-                    tx.delete(Space.EMAIL, entry.key());
-                }
-                return emails.size();
-            });
-        }
-        page = PAGE;
-        while (page == PAGE) {
-            page = kv.write(shard, tx -> {
-                List<Entry> rows = tx.scan(Space.EXPUNGED, all, Order.ASCENDING, PAGE);
-                for (Entry entry : rows) {
-                    BlobId blob = EmailCodec.front(
-                                    ExpungedCodec.read(entry.value()).email())
-                            .blob();
-                    bodies.release(
-                            tx,
-                            blob,
-                            Keys.holder(account, Keys.expungedId(entry.key()).email()));
-                    tx.delete(Space.EXPUNGED, entry.key());
-                }
-                return rows.size();
-            });
-        }
+        pages(account, Space.EMAIL, EmailCodec::front, entry -> StoredView.second(entry.key()));
+        pages(
+                account,
+                Space.EXPUNGED,
+                row -> EmailCodec.front(ExpungedCodec.read(row).email()),
+                entry -> Keys.expungedId(entry.key()).email());
         kv.write(shard, tx -> {
             MailboxRows.removeAll(tx, account);
             OWN.forEach(space -> tx.deleteRange(space, all));
             tx.delete(Space.EXPUNGED_DUE, Keys.due(Keys.Due.ACCOUNT, 0, account));
             return account;
         });
+    }
+
+    /// Removes the account's rows of a space, and lets go of their bodies.
+    private void pages(
+            int account, Space space, Function<byte[], EmailCodec.Front> front, Function<Entry, Integer> email) {
+        KeyRange all = KeyRange.prefix(Keys.account(account));
+        int page = PAGE;
+        while (page == PAGE) {
+            page = kv.write(Shards.account(account), tx -> {
+                List<Entry> rows = tx.scan(space, all, Order.ASCENDING, PAGE);
+                for (Entry entry : rows) {
+                    // of one that cannot be read nobody knows the body: the inspection finds it held for nothing
+                    Look.decoded(entry.value(), front)
+                            .ifPresent(f -> bodies.release(tx, f.blob(), Keys.holder(account, email.apply(entry))));
+                    tx.delete(space, entry.key());
+                }
+                return rows.size();
+            });
+        }
     }
 
     /// Removes the account for everybody who looks, in a larger transaction that holds its shard; [Upkeep] removes its

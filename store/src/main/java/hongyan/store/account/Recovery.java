@@ -84,7 +84,9 @@ final class Recovery {
     }
 
     Optional<Expunged> find(Expunged.Id id) {
-        return ledger.tx.get(Space.EXPUNGED, Keys.expunged(ledger.account, id)).map(row -> ExpungedCodec.read(id, row));
+        return ledger.tx
+                .get(Space.EXPUNGED, Keys.expunged(ledger.account, id))
+                .flatMap(row -> Look.decoded(row, bytes -> ExpungedCodec.read(id, bytes)));
     }
 
     /// The mailboxes a message goes back to, made again when they are gone; the INBOX when they cannot be made.
@@ -132,17 +134,22 @@ final class Recovery {
     int purge(long before, int limit) {
         KeyRange old =
                 KeyRange.between(Keys.account(ledger.account), Keys.expungedFrom(ledger.account, Math.max(0, before)));
-        List<Entry> rows = ledger.tx.scan(Space.EXPUNGED, old, Order.ASCENDING, limit);
-        for (Entry entry : rows) {
+        int gone = 0;
+        for (Entry entry : ledger.tx.scan(Space.EXPUNGED, old, Order.ASCENDING, limit)) {
+            Optional<EmailCodec.Front> front = Look.decoded(
+                    entry.value(),
+                    row -> EmailCodec.front(ExpungedCodec.read(row).email()));
+            if (front.isEmpty()) {
+                continue; // for the inspection: it must not keep the others
+            }
             Expunged.Id id = Keys.expungedId(entry.key());
-            EmailCodec.Front front =
-                    EmailCodec.front(ExpungedCodec.read(entry.value()).email());
             ledger.begin();
             ledger.tx.delete(Space.EXPUNGED, entry.key());
-            ledger.row.expungedBytes -= front.size();
+            ledger.row.expungedBytes -= front.get().size();
             ledger.row.expungedMessages--;
-            bodies.release(ledger.tx, front.blob(), Keys.holder(ledger.account, id.email()));
+            bodies.release(ledger.tx, front.get().blob(), Keys.holder(ledger.account, id.email()));
+            gone++;
         }
-        return rows.size();
+        return gone;
     }
 }

@@ -274,13 +274,16 @@ sealed class StoredView implements AccountView permits StoredTx {
         KeyRange all = KeyRange.prefix(Keys.account(account));
         KeyRange range = before.isEmpty() ? all : KeyRange.between(all.from(), Keys.expunged(account, before.get()));
         return snapshot.scan(Space.EXPUNGED, range, Order.DESCENDING, limit).stream()
-                .map(entry -> ExpungedCodec.read(Keys.expungedId(entry.key()), entry.value()))
+                .flatMap(entry ->
+                        Look.decoded(entry.value(), row -> ExpungedCodec.read(Keys.expungedId(entry.key()), row))
+                                .stream())
                 .toList();
     }
 
     @Override
     public final Optional<Expunged> expunged(Expunged.Id id) {
-        return snapshot.get(Space.EXPUNGED, Keys.expunged(account, id)).map(row -> ExpungedCodec.read(id, row));
+        return snapshot.get(Space.EXPUNGED, Keys.expunged(account, id))
+                .flatMap(row -> Look.decoded(row, bytes -> ExpungedCodec.read(id, bytes)));
     }
 
     @Override
