@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Waiting {
     private static final long QUIET = TimeUnit.SECONDS.toNanos(3);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
-    private static final int MUCH = 5_000;
+    private static final int MUCH = 50_000;
 
     private final Map<Integer, Wait> accounts = new HashMap<>();
     private boolean closed;
