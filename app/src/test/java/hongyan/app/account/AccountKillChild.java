@@ -14,6 +14,7 @@ import hongyan.kv.blob.Draft;
 import hongyan.store.account.AccountStore;
 import hongyan.store.account.AccountTx;
 import hongyan.store.account.Added;
+import hongyan.store.account.Expunged;
 import hongyan.store.account.Flags;
 import hongyan.store.account.NewEmail;
 import hongyan.store.account.Quota;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The process that is killed: delivers to one or two accounts, marks, copies and removes, and prints what was
@@ -83,10 +85,27 @@ final class AccountKillChild {
                 if (random.nextInt(3) == 0) {
                     remove(one, random);
                 }
+                if (random.nextInt(6) == 0) {
+                    restore(two);
+                }
             }
         } catch (IOException e) {
             say("failed " + e);
         }
+    }
+
+    private void restore(int account) {
+        List<String> done = accounts.update(account, tx -> {
+            List<String> lines = new ArrayList<>();
+            for (Expunged gone : tx.expunged(Optional.empty(), 1)) {
+                tx.restore(gone.id())
+                        .orElse(List.of())
+                        .forEach(added -> lines.add("add " + account + ' ' + added.uid() + ' ' + added.email() + ' '
+                                + added.modseq() + " ."));
+            }
+            return lines;
+        });
+        done.forEach(this::say);
     }
 
     private static int inbox(AccountTx tx) {
