@@ -101,8 +101,8 @@ enum ImapVerb {
     /// Whether its arguments are message numbers, when it does not come behind `UID`.
     boolean namesMessages() {
         return switch (this) {
-            case FETCH, STORE, SEARCH, SORT, THREAD, COPY, MOVE -> true;
-            default -> name().equals("REPLACE");
+            case FETCH, STORE, SEARCH, SORT, THREAD, COPY, MOVE, REPLACE -> true;
+            default -> false;
         };
     }
 
