@@ -44,6 +44,8 @@ final class EngineIndexTest {
         "机票", "機票", "合同", "附件", "报表", "云", "report", "quarter", "zyxquartz", "42", "naïve", "a@b.test", "foo_bar"
     };
 
+    private static final List<Where> PLACES = List.of(Where.values());
+
     @TempDir
     private Path folder;
 
@@ -113,7 +115,7 @@ final class EngineIndexTest {
                 String needle = WORDS[random.nextInt(WORDS.length)];
                 int cut = random.nextInt(needle.length());
                 String text = random.nextBoolean() ? needle : needle.substring(0, cut + 1);
-                Where where = Where.values()[random.nextInt(Where.values().length)];
+                Where where = PLACES.get(random.nextInt(PLACES.size()));
                 Criterion criterion =
                         random.nextBoolean() ? new Criterion.Text(where, text) : new Criterion.Alike(where, text);
                 assertThat(uids(searching, account, criterion))
