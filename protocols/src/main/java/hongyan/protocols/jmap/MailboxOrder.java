@@ -7,9 +7,7 @@ import hongyan.store.account.UidRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The messages of one mailbox, newest first, with what orders and threads them. Immutable.
 ///
@@ -34,22 +32,25 @@ final class MailboxOrder {
     private final int[] threads;
     private final int[] uids;
 
-    private MailboxOrder(Mailbox mailbox, List<Row> rows) {
+    private MailboxOrder(Mailbox mailbox, int size) {
         this.uidValidity = mailbox.uidValidity();
         this.uidNext = mailbox.uidNext();
         this.modseq = mailbox.modseq();
-        int size = rows.size();
         this.received = new long[size];
         this.emails = new int[size];
         this.threads = new int[size];
         this.uids = new int[size];
-        for (int i = 0; i < size; i++) {
-            Row row = rows.get(i);
-            received[i] = row.received;
-            emails[i] = row.email;
-            threads[i] = row.thread;
-            uids[i] = row.uid;
-        }
+    }
+
+    private void set(int at, Row row) {
+        received[at] = row.received;
+        emails[at] = row.email;
+        threads[at] = row.thread;
+        uids[at] = row.uid;
+    }
+
+    private Row row(int at) {
+        return new Row(received[at], emails[at], threads[at], uids[at]);
     }
 
     /// Reads the mailbox from the start.
@@ -57,7 +58,11 @@ final class MailboxOrder {
         List<Row> rows = new ArrayList<>(mailbox.total());
         arrivals(view, mailbox, 1, rows);
         rows.sort(null);
-        return new MailboxOrder(mailbox, rows);
+        MailboxOrder order = new MailboxOrder(mailbox, rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            order.set(i, rows.get(i));
+        }
+        return order;
     }
 
     /// What the mailbox is now: this object when nothing came or went.
@@ -72,20 +77,57 @@ final class MailboxOrder {
         if (gone.contains(-1)) {
             return read(view, mailbox);
         }
-        List<Row> rows = new ArrayList<>(emails.length + 16);
-        arrivals(view, mailbox, uidNext, rows);
-        int arrived = rows.size();
-        Set<Integer> removed = new HashSet<>(gone);
-        for (int i = 0; i < emails.length; i++) {
-            if (removed.isEmpty() || !removed.contains(uids[i])) {
-                rows.add(new Row(received[i], emails[i], threads[i], uids[i]));
+        List<Row> fresh = new ArrayList<>();
+        arrivals(view, mailbox, uidNext, fresh);
+        fresh.sort(null);
+        int[] removed = gone.stream().mapToInt(Integer::intValue).sorted().toArray();
+        if (emails.length - missing(removed) + fresh.size() != mailbox.total()) {
+            return read(view, mailbox); // a log that lost a row must not make an order that never heals
+        }
+        return merged(mailbox, fresh, removed);
+    }
+
+    /// How many of these UIDs are in this order.
+    private int missing(int[] removed) {
+        int count = 0;
+        for (int i = 0; i < uids.length && removed.length > 0; i++) {
+            count += Arrays.binarySearch(removed, uids[i]) >= 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// This order without some and with others, both in order: what lies between is copied in runs.
+    private MailboxOrder merged(Mailbox mailbox, List<Row> fresh, int[] removed) {
+        MailboxOrder next = new MailboxOrder(mailbox, mailbox.total());
+        int to = 0;
+        int run = 0;
+        int arrived = 0;
+        for (int i = 0; i <= emails.length; i++) {
+            boolean end = i == emails.length;
+            boolean cut = end || removed.length > 0 && Arrays.binarySearch(removed, uids[i]) >= 0;
+            boolean before = arrived < fresh.size()
+                    && (end
+                            || received[i] <= fresh.get(arrived).received
+                                    && fresh.get(arrived).compareTo(row(i)) < 0);
+            if (!cut && !before) {
+                continue;
             }
+            to = copy(run, i, next, to);
+            while (arrived < fresh.size() && (end || fresh.get(arrived).compareTo(row(i)) < 0)) {
+                next.set(to++, fresh.get(arrived++));
+            }
+            run = cut ? i + 1 : i;
         }
-        if (arrived > 0) {
-            rows.sort(null);
-        }
-        // A log that lost a row must not make an order that never heals.
-        return rows.size() == mailbox.total() ? new MailboxOrder(mailbox, rows) : read(view, mailbox);
+        return next;
+    }
+
+    private int copy(int from, int end, MailboxOrder next, int to) {
+        int count = end - from;
+        System.arraycopy(received, from, next.received, to, count);
+        System.arraycopy(emails, from, next.emails, to, count);
+        System.arraycopy(threads, from, next.threads, to, count);
+        System.arraycopy(uids, from, next.uids, to, count);
+        return to + count;
     }
 
     private static void arrivals(AccountView view, Mailbox mailbox, int fromUid, List<Row> rows) {

@@ -186,4 +186,17 @@ final class RecoveryRoutesTest {
                 .isEqualTo(text);
         assertThat(messages()).isZero();
     }
+
+    @Test
+    void theOperatorRepairsAndItIsWrittenDown() {
+        Browser operator = world.operator();
+        JsonNode done = json(operator.post("/api/admin/repair", "{\"account\": \"staff@first.test\"}"));
+        assertThat(done.path("left")).isEmpty();
+        assertThat(json(operator.post("/api/admin/repair", "{}")).path("mended"))
+                .isEmpty();
+        assertThat(operator.post("/api/admin/repair", "{\"account\": \"no@first.test\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.get("/api/operator/audit").text()).contains("store.repair");
+    }
 }
