@@ -16,4 +16,14 @@ public sealed interface TermQuery {
 
     /// Those that are in any of these; none when empty.
     record Any(List<TermQuery> any) implements TermQuery {}
+
+    /// @param term not changed afterwards
+    static TermQuery term(byte[] term) {
+        return new Term(Key.raw(term));
+    }
+
+    /// @param prefix not changed afterwards
+    static TermQuery prefix(byte[] prefix) {
+        return new Prefix(Key.raw(prefix));
+    }
 }

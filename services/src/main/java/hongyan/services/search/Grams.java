@@ -1,7 +1,6 @@
 package hongyan.services.search;
 
 import hongyan.formats.hanzi.Simplified;
-import hongyan.kv.Key;
 import hongyan.kv.text.TermQuery;
 import hongyan.kv.text.Terms;
 import java.util.ArrayList;
@@ -168,8 +167,8 @@ final class Grams {
             utf8((int) (piece.gram >>> 21) & 0x1FFFFF, one);
             utf8((int) piece.gram & 0x1FFFFF, one);
             byte[] packed = one.end().build().packed();
-            Key key = Key.raw(java.util.Arrays.copyOfRange(packed, 1, packed.length));
-            all.add(piece.whole ? new TermQuery.Term(key) : new TermQuery.Prefix(key));
+            byte[] term = java.util.Arrays.copyOfRange(packed, 1, packed.length);
+            all.add(piece.whole ? TermQuery.term(term) : TermQuery.prefix(term));
         }
         return Optional.of(new TermQuery.All(all));
     }

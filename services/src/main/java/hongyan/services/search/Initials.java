@@ -2,7 +2,6 @@ package hongyan.services.search;
 
 import hongyan.base.pinyin.Pinyin;
 import hongyan.formats.hanzi.Simplified;
-import hongyan.kv.Key;
 import hongyan.kv.text.TermQuery;
 import hongyan.kv.text.Terms;
 import java.nio.charset.StandardCharsets;
@@ -90,14 +89,14 @@ final class Initials {
         for (String sequence : sequences) {
             List<TermQuery> all = new ArrayList<>();
             for (int i = 1; i < sequence.length(); i++) {
-                all.add(new TermQuery.Term(key(Field.INITIALS, sequence.substring(i - 1, i + 1))));
+                all.add(TermQuery.term(bytes(Field.INITIALS, sequence.substring(i - 1, i + 1))));
             }
             if (!all.isEmpty()) {
                 any.add(new TermQuery.All(all));
             }
         }
         if (Pinyin.beginsSyllable(letters)) {
-            any.add(new TermQuery.Prefix(key(Field.SYLLABLES, letters)));
+            any.add(TermQuery.prefix(bytes(Field.SYLLABLES, letters)));
         }
         return any.isEmpty() ? Optional.empty() : Optional.of(new TermQuery.Any(any));
     }
@@ -116,11 +115,11 @@ final class Initials {
         }
     }
 
-    private static Key key(Field field, String text) {
+    private static byte[] bytes(Field field, String text) {
         byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
         byte[] key = new byte[ascii.length + 1];
         key[0] = (byte) field.code;
         System.arraycopy(ascii, 0, key, 1, ascii.length);
-        return Key.raw(key);
+        return key;
     }
 }

@@ -1,6 +1,5 @@
 package hongyan.services.search;
 
-import hongyan.kv.Key;
 import hongyan.kv.text.TermQuery;
 import hongyan.services.search.Criterion.Alike;
 import hongyan.services.search.Criterion.Header;
@@ -12,7 +11,7 @@ import java.util.Optional;
 
 /// What the index is asked for a test on text: the answer has every message that passes the test, and some more.
 final class Probe {
-    static final TermQuery ANYTHING = new TermQuery.Term(Key.raw(new byte[] {Field.ANYTHING}));
+    static final TermQuery ANYTHING = TermQuery.term(new byte[] {Field.ANYTHING});
 
     private Probe() {}
 
