@@ -55,6 +55,7 @@ final class ImapTestScript implements AutoCloseable {
         readMbox(Files.exists(own) ? own : script.resolveSibling("default.mbox"));
         matcher.set("mailbox", "imaptest");
         matcher.set("user", "ann");
+        matcher.set("mailbox_url", "imaptest");
         matcher.set("username", "ann");
         matcher.set("password", "correct horse");
     }

@@ -22,7 +22,9 @@ class ImapTestScriptsTest {
             "select", Map.of("* 2 recent", NO_RECENT, "recent 2", NO_RECENT),
             "search-flags",
                     Map.of("ok search new`", NO_RECENT, "ok search old`", NO_RECENT, "ok search recent`", NO_RECENT),
-            "listext", Map.of("\\nonexistent", "a subscription ends with its mailbox"));
+            "listext", Map.of("\\nonexistent", "a subscription ends with its mailbox"),
+            "append-binary", Map.of("binary.size[1]", "the script's bare LF go out as CRLF: two bytes more"),
+            "catenate", Map.of("${mailbox}nonexistent (\\seen", "the URL is looked at before the mailbox"));
 
     static Stream<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.list(vectors().resolve("imap/imaptest"))) {
