@@ -199,8 +199,9 @@ public final class Server implements AutoCloseable {
         DkimKeys dkimKeys = new DkimKeys(tenants, new Sealer(files.masterKey()));
         Domains domains = new Domains(tenants, dkimKeys, hostName);
         DomainChecks checks = new DomainChecks(tenants, resolver, hostName);
-        RecycleBin bin =
-                new RecycleBin(tenants, Duration.ofDays(Math.max(0, config.number(Setting.MEMBERS_PURGE_DAYS))));
+        Sharing sharing = new Sharing(kv, accounts, tenants);
+        RecycleBin bin = new RecycleBin(
+                tenants, sharing, Duration.ofDays(Math.max(0, config.number(Setting.MEMBERS_PURGE_DAYS))));
         Rounds rounds = keep(new Rounds(tenants, checks, List.of(bin::empty)));
         Activations activations = new Activations(tenants, hashes, notifier);
         Members members = new Members(tenants, accounts, hashes, activations);
@@ -252,8 +253,7 @@ public final class Server implements AutoCloseable {
         Ports ports = keep(new Ports(config, tls));
         ImapSettings imapSettings =
                 new ImapSettings(maxMessage, ImapSettings.DEFAULT.idle(), ImapSettings.DEFAULT.fresh());
-        ImapServer imap = new ImapServer(
-                authenticator, accounts, bodies, search, new Sharing(kv, accounts, tenants), imapSettings, clock);
+        ImapServer imap = new ImapServer(authenticator, accounts, bodies, search, sharing, imapSettings, clock);
         Role mx = new Role.Mx(inbound);
         Role staff = new Role.Submission(authenticator, submission);
         ports.bind(Setting.PORTS_SMTP, false, smtp(mx, hostName, maxMessage));

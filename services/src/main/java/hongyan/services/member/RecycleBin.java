@@ -1,5 +1,7 @@
 package hongyan.services.member;
 
+import hongyan.services.sharing.Sharing;
+import hongyan.store.sharing.Grantee;
 import hongyan.store.tenant.Actor;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.Organisation;
@@ -18,11 +20,13 @@ public final class RecycleBin {
     private static final Actor SYSTEM = new Actor("system", "");
 
     private final TenantStore store;
+    private final Sharing sharing;
     private final Duration kept;
 
     /// @param kept how long deleted members stay; zero = for ever
-    public RecycleBin(TenantStore store, Duration kept) {
+    public RecycleBin(TenantStore store, Sharing sharing, Duration kept) {
         this.store = store;
+        this.sharing = sharing;
         this.kept = kept;
     }
 
@@ -38,7 +42,11 @@ public final class RecycleBin {
                     .filter(member -> isOver(member, before))
                     .toList();
             for (Member member : over) {
-                gone += remove(organisation.id(), member, before) ? 1 : 0;
+                if (remove(organisation.id(), member, before)) {
+                    // What colleagues had shared with them; its rows are under the shards of those.
+                    sharing.forget(Grantee.member(organisation.id(), member.id()));
+                    gone++;
+                }
             }
         }
         if (gone > 0) {

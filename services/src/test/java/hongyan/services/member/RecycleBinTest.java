@@ -5,8 +5,11 @@ import static hongyan.services.testing.Platforms.ORIGIN;
 import static hongyan.services.testing.Platforms.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.services.sharing.Sharing;
 import hongyan.services.testing.Platforms;
 import hongyan.store.account.Upkeep;
+import hongyan.store.sharing.Acl;
+import hongyan.store.sharing.Rights;
 import hongyan.store.tenant.AuditRow;
 import hongyan.store.tenant.Member;
 import java.time.Duration;
@@ -18,7 +21,8 @@ import org.junit.jupiter.api.Test;
 final class RecycleBinTest {
     private final Platforms p = new Platforms();
     private final int tenant = p.onDomain("晨星", "cx", "a.test");
-    private final RecycleBin bin = new RecycleBin(p.store, Duration.ofDays(30));
+    private final Sharing sharing = new Sharing(p.kv(), p.accounts, p.store);
+    private final RecycleBin bin = new RecycleBin(p.store, sharing, Duration.ofDays(30));
 
     @AfterEach
     void close() {
@@ -54,6 +58,25 @@ final class RecycleBinTest {
     }
 
     @Test
+    void whatWasSharedWithThemIsForgotten() {
+        Member owner = create();
+        Member gone = p.members
+                .create(tenant, NewMember.of("李四", "li", "a.test").withPassword(PASSWORD), ORIGIN, ACTOR)
+                .item()
+                .member();
+        int inbox = p.accounts.read(
+                owner.account(), view -> view.mailboxes().getFirst().id());
+        sharing.administer(tenant, owner.id(), inbox, "li@a.test", Rights.parse("lr"), ACTOR);
+        p.members.delete(tenant, gone.id(), ACTOR);
+        p.clock.advance(Duration.ofDays(31));
+        assertThat(bin.empty()).isEqualTo(1);
+        boolean shared = p.accounts.read(
+                owner.account(),
+                view -> !Acl.of(view.snapshot(), owner.account(), inbox).isEmpty());
+        assertThat(shared).isFalse();
+    }
+
+    @Test
     void whoWasRestoredStays() {
         Member member = create();
         p.members.delete(tenant, member.id(), ACTOR);
@@ -68,6 +91,6 @@ final class RecycleBinTest {
     void switchedOffNobodyGoes() {
         p.members.delete(tenant, create().id(), ACTOR);
         p.clock.advance(Duration.ofDays(1000));
-        assertThat(new RecycleBin(p.store, Duration.ZERO).empty()).isZero();
+        assertThat(new RecycleBin(p.store, sharing, Duration.ZERO).empty()).isZero();
     }
 }
