@@ -5,7 +5,6 @@ import hongyan.base.failure.Refusal;
 import hongyan.formats.mime.MailDate;
 import hongyan.formats.mime.Message;
 import hongyan.formats.mime.MimeParser;
-import hongyan.kv.Key;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Draft;
 import hongyan.store.account.AccountStore;
@@ -15,6 +14,8 @@ import hongyan.store.account.Flags;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.NewEmail;
 import hongyan.store.account.Role;
+import hongyan.store.transfer.ImportMark;
+import hongyan.store.transfer.ImportMarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -62,7 +63,7 @@ final class Importer implements Item.Sink, AutoCloseable {
     record Target(
             AccountStore store,
             Bodies bodies,
-            Marks marks,
+            ImportMarks marks,
             InstantSource clock,
             int account,
             List<String> into,
@@ -70,7 +71,7 @@ final class Importer implements Item.Sink, AutoCloseable {
             boolean again) {}
 
     /// A message that is ready to be added; `email` is null when there is nothing to add.
-    private record Ready(Item item, Draft draft, @Nullable NewEmail email, Key mark) {}
+    private record Ready(Item item, Draft draft, @Nullable NewEmail email, ImportMark mark) {}
 
     private record Started(Future<Ready> future, long bytes) {}
 
@@ -152,7 +153,7 @@ final class Importer implements Item.Sink, AutoCloseable {
         boolean good = false;
         try {
             item.body().copyTo(new Bounded(draft, target.maxMessage()));
-            MessageDigest digest = Marks.digest();
+            MessageDigest digest = ImportMarks.digest();
             long size = draft.source().size();
             try (InputStream in = draft.source().open()) {
                 byte[] block = new byte[Math.clamp(size, 1, 64 * 1024)];
@@ -160,7 +161,7 @@ final class Importer implements Item.Sink, AutoCloseable {
                     digest.update(block, 0, n);
                 }
             }
-            Key mark = target.marks().key(path(item.folder()), item.key(), digest);
+            ImportMark mark = target.marks().mark(path(item.folder()), item.key(), digest);
             if (size == 0) {
                 transfer.problem(item.where() + ": empty");
                 return new Ready(item, draft, null, mark);
@@ -179,7 +180,7 @@ final class Importer implements Item.Sink, AutoCloseable {
             return ready;
         } catch (IOException e) {
             transfer.problem(item.where() + ": " + e.getMessage());
-            return new Ready(item, draft, null, Key.of(0));
+            return new Ready(item, draft, null, ImportMark.NONE);
         } finally {
             if (!good) {
                 draft.close();
@@ -228,11 +229,12 @@ final class Importer implements Item.Sink, AutoCloseable {
     private Written write(AccountTx tx, Map<Ready, Integer> mailboxes) {
         int count = 0;
         long bytes = 0;
-        Set<Key> now = new HashSet<>();
+        Set<ImportMark> now = new HashSet<>();
         for (Ready ready : batch) {
             NewEmail email = ready.email();
             int mailbox = mailboxes.getOrDefault(ready, 0);
-            if (email == null || !target.again() && (!now.add(ready.mark()) || Marks.has(tx.tx(), ready.mark()))) {
+            if (email == null
+                    || !target.again() && (!now.add(ready.mark()) || ImportMarks.has(tx.tx(), ready.mark()))) {
                 transfer.known();
                 continue;
             }
@@ -248,7 +250,7 @@ final class Importer implements Item.Sink, AutoCloseable {
                 transfer.problem(ready.item().where() + ": " + refusal.reason().text());
                 continue;
             }
-            Marks.set(tx.tx(), ready.mark());
+            ImportMarks.set(tx.tx(), ready.mark());
             count++;
             bytes += email.body().size();
         }

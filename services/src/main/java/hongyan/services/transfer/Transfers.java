@@ -6,6 +6,7 @@ import hongyan.kv.Kv;
 import hongyan.kv.KvException;
 import hongyan.kv.blob.Bodies;
 import hongyan.store.account.AccountStore;
+import hongyan.store.transfer.ImportMarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,7 +87,7 @@ public final class Transfers implements AutoCloseable {
             Importer.Target target = new Importer.Target(
                     store,
                     bodies,
-                    new Marks(kv, wanted.account()),
+                    new ImportMarks(kv, wanted.account()),
                     clock,
                     wanted.account(),
                     into,

@@ -1,4 +1,4 @@
-package hongyan.services.transfer;
+package hongyan.store.transfer;
 
 import hongyan.kv.Key;
 import hongyan.kv.Kv;
@@ -12,19 +12,19 @@ import java.util.List;
 
 /// Which messages an import has brought into an account: a hash of target folder, name in the source and bytes, written
 /// in the transaction that adds the message.
-final class Marks {
+public final class ImportMarks {
     private static final int LENGTH = 16;
     private static final byte[] SET = {1};
 
     private final Kv kv;
     private final int account;
 
-    Marks(Kv kv, int account) {
+    public ImportMarks(Kv kv, int account) {
         this.kv = kv;
         this.account = account;
     }
 
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -33,26 +33,26 @@ final class Marks {
     }
 
     /// @param bytes a digest that has taken the message
-    Key key(List<String> folder, String name, MessageDigest bytes) {
+    public ImportMark mark(List<String> folder, String name, MessageDigest bytes) {
         bytes.update((byte) 0);
         bytes.update(String.join("/", folder).getBytes(StandardCharsets.UTF_8));
         bytes.update((byte) 0);
         bytes.update(name.getBytes(StandardCharsets.UTF_8));
-        return Key.of()
+        return new ImportMark(Key.of()
                 .int32(account)
                 .fixed(Arrays.copyOf(bytes.digest(), LENGTH))
-                .key();
+                .key());
     }
 
-    boolean has(Key key) {
-        return kv.read(snapshot -> snapshot.get(Space.IMPORTED, key)).isPresent();
+    public boolean has(ImportMark mark) {
+        return kv.read(snapshot -> snapshot.get(Space.IMPORTED, mark.key())).isPresent();
     }
 
-    static boolean has(Tx tx, Key key) {
-        return tx.get(Space.IMPORTED, key).isPresent();
+    public static boolean has(Tx tx, ImportMark mark) {
+        return tx.get(Space.IMPORTED, mark.key()).isPresent();
     }
 
-    static void set(Tx tx, Key key) {
-        tx.put(Space.IMPORTED, key, SET);
+    public static void set(Tx tx, ImportMark mark) {
+        tx.put(Space.IMPORTED, mark.key(), SET);
     }
 }
