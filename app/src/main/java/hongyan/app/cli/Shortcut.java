@@ -50,7 +50,7 @@ public final class Shortcut {
     private static int train(Map<String, String> options) {
         TrainCommand train = new TrainCommand();
         train.data = Path.of(options.getOrDefault("--data", "data"));
-        train.messages = Integer.parseInt(options.getOrDefault("--messages", "12000"));
+        train.messages = Integer.parseInt(options.getOrDefault("--messages", "8000"));
         return train.call();
     }
 }

@@ -18,8 +18,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "An empty folder.", paramLabel = "DIR")
     Path data = Path.of("data");
 
-    @Option(names = "--messages", description = "Messages that come in (default: 12000).", paramLabel = "N")
-    int messages = 12_000;
+    @Option(names = "--messages", description = "Messages that come in (default: 8000).", paramLabel = "N")
+    int messages = 8_000;
 
     @Override
     public Integer call() {
