@@ -39,6 +39,7 @@ public enum Space {
     METADATA(35, Profile.SCAN),
     ACL_OF(36, Profile.SCAN),
     EXPUNGED_DUE(38, Profile.QUEUE),
+    RECENT(39, Profile.POINT),
     IMPORTED(40, Profile.POINT);
 
     private final byte code;

@@ -48,6 +48,7 @@ final class SpaceTest {
                         "35 METADATA SCAN",
                         "36 ACL_OF SCAN",
                         "38 EXPUNGED_DUE QUEUE",
+                        "39 RECENT POINT",
                         "40 IMPORTED POINT");
     }
 }

@@ -112,6 +112,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -135,7 +136,7 @@ public final class Server implements AutoCloseable {
     /// Closed in reverse order.
     private final List<AutoCloseable> running = new ArrayList<>();
 
-    private final List<Ports.Open> open = new ArrayList<>();
+    private final List<Ports.Open> open = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private String greeting = "";
     private @Nullable Filling filling;
@@ -251,9 +252,10 @@ public final class Server implements AutoCloseable {
         // ports: all are bound before any accepts
         TlsIdentity tls = TlsIdentity.inFolder(files.tls(), hostName.get());
         Ports ports = keep(new Ports(config, tls));
-        ImapSettings imapSettings =
-                new ImapSettings(maxMessage, ImapSettings.DEFAULT.idle(), ImapSettings.DEFAULT.fresh());
-        ImapServer imap = new ImapServer(authenticator, accounts, bodies, search, sharing, imapSettings, clock);
+        ImapSettings imapSettings = new ImapSettings(
+                        maxMessage, ImapSettings.DEFAULT.idle(), ImapSettings.DEFAULT.fresh())
+                .withJmap(() -> jmapAddress(hostName));
+        ImapServer imap = keep(new ImapServer(authenticator, accounts, bodies, search, sharing, imapSettings, clock));
         Role mx = new Role.Mx(inbound);
         Role staff = new Role.Submission(authenticator, submission);
         ports.bind(Setting.PORTS_SMTP, false, smtp(mx, hostName, maxMessage));
@@ -466,6 +468,16 @@ public final class Server implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigError(Setting.HTTP_TRUSTED_PROXIES.key() + ": " + e.getMessage());
         }
+    }
+
+    /// Where mail clients find JMAP (RFC 9698); empty until the port is open.
+    private String jmapAddress(Supplier<String> hostName) {
+        return open.stream()
+                .filter(port -> port.name().equals("https"))
+                .findFirst()
+                .map(port -> port.address().getPort())
+                .map(port -> "https://" + hostName.get() + (port == 443 ? "" : ":" + port) + "/jmap/session")
+                .orElse("");
     }
 
     /// The built web application beside the program.

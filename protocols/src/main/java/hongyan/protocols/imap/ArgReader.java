@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Scans the words of a command (RFC 9051 9) in bytes that are all there: literals stand behind their `{n}` CRLF.
 /// Pure and total: what is not the grammar is a [BadSyntax] with words that help a person.
@@ -22,10 +23,17 @@ final class ArgReader {
 
     private final byte[] bytes;
     private final int end;
+    private final Set<Extension> enabled;
     private int at;
 
     ArgReader(byte[] bytes) {
+        this(bytes, Set.of());
+    }
+
+    /// @param enabled what the client has switched on
+    ArgReader(byte[] bytes, Set<Extension> enabled) {
         this.bytes = bytes;
+        this.enabled = enabled;
         this.end = bytes.length;
     }
 
@@ -249,9 +257,16 @@ final class ArgReader {
         return mailboxName(decode(slice(start, at), StandardCharsets.UTF_8));
     }
 
-    /// RFC 3501 5.1.3: modified UTF-7. Raw UTF-8, and what is no modified UTF-7, is taken as it stands.
-    static String mailboxName(String raw) {
-        boolean ascii = raw.chars().allMatch(c -> c < 0x80);
+    boolean enabled(Extension extension) {
+        return enabled.contains(extension);
+    }
+
+    /// RFC 3501 5.1.3: modified UTF-7. Raw UTF-8, and what is no modified UTF-7, is taken as it stands; so is
+    /// everything
+    /// where names are UTF-8.
+    String mailboxName(String raw) {
+        boolean utf8 = enabled.contains(Extension.IMAP4REV2) || enabled.contains(Extension.UTF8);
+        boolean ascii = !utf8 && raw.chars().allMatch(c -> c < 0x80);
         String name = ascii ? ImapUtf7.decode(raw).orElse(raw) : raw;
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }

@@ -33,6 +33,8 @@ sealed interface Command {
         STARTTLS(ImapVerb.STARTTLS),
         NAMESPACE(ImapVerb.NAMESPACE),
         IDLE(ImapVerb.IDLE),
+        UNAUTHENTICATE(ImapVerb.UNAUTHENTICATE),
+        GETJMAPACCESS(ImapVerb.GETJMAPACCESS),
         CHECK(ImapVerb.CHECK),
         CLOSE(ImapVerb.CLOSE),
         UNSELECT(ImapVerb.UNSELECT);
@@ -54,6 +56,24 @@ sealed interface Command {
         @Override
         public ImapVerb verb() {
             return ImapVerb.ID;
+        }
+    }
+
+    /// RFC 4978 3
+    record Compress(String algorithm) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.COMPRESS;
+        }
+    }
+
+    /// RFC 5255 3.2
+    ///
+    /// @param ranges empty to ask which there are
+    record ChooseLanguage(List<String> ranges) implements Command {
+        @Override
+        public ImapVerb verb() {
+            return ImapVerb.LANGUAGE;
         }
     }
 
@@ -90,8 +110,11 @@ sealed interface Command {
     }
 
     /// SELECT and EXAMINE.
+    ///
+    /// @param typed the name as it came, before it was brought into its normal form
     record Select(
             String mailbox,
+            String typed,
             boolean readOnly,
             boolean condstore,
             @Nullable Resync resync) implements Command {

@@ -35,7 +35,12 @@ final class CommandParser {
     ///
     /// @param bytes the whole command; for APPEND up to the announcement of the message
     static Command parse(byte[] bytes) {
-        ArgReader in = new ArgReader(bytes);
+        return parse(bytes, Set.of());
+    }
+
+    /// @param enabled what the client has switched on
+    static Command parse(byte[] bytes, Set<Extension> enabled) {
+        ArgReader in = new ArgReader(bytes, enabled);
         int tag = tag(bytes).orElseThrow(() -> ArgReader.bad("Tag expected")).length();
         for (int i = 0; i < tag; i++) {
             in.skip((char) (bytes[i] & 0xFF));
@@ -81,6 +86,13 @@ final class CommandParser {
             case STARTTLS -> Command.Plain.STARTTLS;
             case NAMESPACE -> Command.Plain.NAMESPACE;
             case IDLE -> Command.Plain.IDLE;
+            case UNAUTHENTICATE -> Command.Plain.UNAUTHENTICATE;
+            case GETJMAPACCESS -> Command.Plain.GETJMAPACCESS;
+            case COMPRESS -> {
+                in.space();
+                yield new Command.Compress(in.atom().toUpperCase(Locale.ROOT));
+            }
+            case LANGUAGE -> language(in);
             case CHECK -> Command.Plain.CHECK;
             case CLOSE -> Command.Plain.CLOSE;
             case UNSELECT -> Command.Plain.UNSELECT;
@@ -180,6 +192,14 @@ final class CommandParser {
         return new Command.Authenticate(mechanism, initial);
     }
 
+    private static Command language(ArgReader in) {
+        List<String> ranges = new ArrayList<>();
+        while (ranges.size() < MAX_LIST && in.skipSpace()) {
+            ranges.add(new String(in.astring(), StandardCharsets.ISO_8859_1));
+        }
+        return new Command.ChooseLanguage(ranges);
+    }
+
     private static Command enable(ArgReader in) {
         List<String> names = new ArrayList<>();
         in.space();
@@ -191,7 +211,9 @@ final class CommandParser {
 
     /// With the parameters of RFC 7162 3.1.8 and 3.2.5.
     private static Command select(ArgReader in, boolean readOnly) {
-        String mailbox = name(in);
+        in.space();
+        String typed = in.text();
+        String mailbox = in.mailboxName(typed);
         boolean condstore = false;
         Command.Resync resync = null;
         if (in.skipSpace()) {
@@ -209,7 +231,7 @@ final class CommandParser {
             } while (in.skipSpace());
             in.expect(')');
         }
-        return new Command.Select(mailbox, readOnly, condstore, resync);
+        return new Command.Select(mailbox, typed, readOnly, condstore, resync);
     }
 
     private static Command.Resync resync(ArgReader in) {

@@ -97,9 +97,9 @@ final class CommandReader {
         owed = literal.synchronising ? -1 : literal.size;
     }
 
-    /// The client has signed in.
-    void trust() {
-        maxSkip = MAX_SKIP;
+    /// Whether the client is somebody we know.
+    void trust(boolean known) {
+        maxSkip = known ? MAX_SKIP : MAX_COMMAND;
     }
 
     /// The announced message is being read.

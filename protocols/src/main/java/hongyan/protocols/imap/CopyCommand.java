@@ -67,9 +67,12 @@ final class CopyCommand {
         Selected.need(rights.get(), Right.INSERT);
         List<Done> done = new ArrayList<>();
         Pages pages = new Pages(indexes, PAGE);
-        try {
+        long copied = 0;
+        try (Progress.Stretch stretch = rooms.progress().begin(session, Pages.count(indexes))) {
             for (int[] runs = pages.next(); runs.length > 0; runs = pages.next()) {
                 int[] page = runs;
+                stretch.at(copied);
+                copied += Pages.count(page);
                 Done some = name.account() != box.account
                         ? across(box, name, page, move)
                         : rooms.store()

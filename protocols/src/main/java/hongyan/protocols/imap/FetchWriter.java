@@ -5,6 +5,7 @@ import hongyan.protocols.imap.FetchItem.Fixed;
 import hongyan.protocols.imap.FetchItem.Section;
 import hongyan.store.account.Email;
 import hongyan.store.account.EmailRow;
+import hongyan.store.account.Flags;
 import hongyan.store.account.UidRow;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class FetchWriter {
     /// RFC 9586: messages are named by UID.
     private final boolean uidOnly;
     private final List<FetchItem> items;
+    private final @Nullable RecentUids recent;
     private final int sections;
     private final boolean stored;
     private boolean unknownEncoding;
@@ -33,6 +35,7 @@ final class FetchWriter {
     FetchWriter(SessionState session, List<FetchItem> items, ZoneId zone) {
         this.session = session;
         this.out = session.out;
+        this.recent = session.selected == null ? null : session.selected.recent;
         this.zone = zone;
         this.uidOnly = session.enabled(Extension.UIDONLY);
         // RFC 9586 3.3: the UID stands in front.
@@ -110,9 +113,10 @@ final class FetchWriter {
     private void fixed(Fixed item, UidRow row, @Nullable EmailRow email) {
         switch (item) {
             case UID -> out.ascii("UID ").number(row.uid());
-            case FLAGS -> flags(out, row);
+            case FLAGS -> flags(out, row, recent);
             case MODSEQ -> out.ascii("MODSEQ (").number(row.modseq()).put(')');
-            case EMAILID -> out.ascii("EMAILID (e").ascii(idPrefix()).number(row.email()).put(')');
+            case EMAILID ->
+                out.ascii("EMAILID (e").ascii(idPrefix()).number(row.email()).put(')');
             case SAVEDATE -> {
                 out.ascii("SAVEDATE ");
                 Optional<Instant> saved = row.savedAt();
@@ -145,16 +149,21 @@ final class FetchWriter {
         }
     }
 
-    static void flags(ImapOutput out, UidRow row) {
+    static void flags(ImapOutput out, UidRow row, @Nullable RecentUids recent) {
         out.ascii("FLAGS (");
         FlagNames.write(out, row.flags());
+        if (recent != null && recent.has(row.uid())) {
+            // RFC 3501 2.3.2
+            out.ascii(row.flags().equals(Flags.NONE) ? "\\Recent" : " \\Recent");
+        }
         out.put(')');
     }
 
     private void stored(Fixed item, EmailRow row) {
         switch (item) {
             case RFC822_SIZE -> out.ascii("RFC822.SIZE ").number(row.size());
-            case THREADID -> out.ascii("THREADID (t").ascii(idPrefix()).number(row.thread()).put(')');
+            case THREADID ->
+                out.ascii("THREADID (t").ascii(idPrefix()).number(row.thread()).put(')');
             case INTERNALDATE, ENVELOPE, BODY, BODYSTRUCTURE, PREVIEW -> stored(item, row.email());
             case UID, FLAGS, MODSEQ, EMAILID, SAVEDATE -> throw new IllegalArgumentException("not stored: " + item);
         }

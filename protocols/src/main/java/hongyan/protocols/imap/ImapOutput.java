@@ -20,6 +20,7 @@ final class ImapOutput {
 
     private final OutputStream out;
     private byte[] buffer = NONE;
+    private boolean utf8;
     private int used;
 
     ImapOutput(OutputStream out) {
@@ -202,8 +203,36 @@ final class ImapOutput {
         return string(text);
     }
 
-    /// A mailbox path in modified UTF-7, quoted.
+    /// Whether names are UTF-8, and so may be what is quoted (RFC 9051 4.3, RFC 9755 3).
+    void utf8(boolean on) {
+        utf8 = on;
+    }
+
+    /// A mailbox path, quoted: in modified UTF-7 unless the client speaks UTF-8.
     ImapOutput mailbox(String path) {
-        return string(ImapUtf7.encode(path));
+        return utf8 ? quotedUtf8(path) : string(ImapUtf7.encode(path));
+    }
+
+    private ImapOutput quotedUtf8(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        put('"');
+        for (byte b : bytes) {
+            if (b == '"' || b == '\\') {
+                put('\\');
+            }
+            put((char) (b & 0xFF));
+        }
+        return put('"');
+    }
+
+    /// Words for people (RFC 9051 9, `text`), as UTF-8.
+    ImapOutput text(String words) {
+        for (int i = 0; i < words.length(); i++) {
+            if (words.charAt(i) >= 0x80) {
+                byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
+                return bytes(bytes, 0, bytes.length);
+            }
+        }
+        return ascii(words);
     }
 }

@@ -15,4 +15,6 @@ record ImapRooms(
         MessageSearch search,
         Sharing sharing,
         ImapSettings settings,
-        InstantSource clock) {}
+        InstantSource clock,
+        RecentMarks recents,
+        Progress progress) {}

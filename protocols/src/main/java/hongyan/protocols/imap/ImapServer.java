@@ -15,7 +15,7 @@ import java.time.InstantSource;
 ///
 /// *Threads*: safe; a session runs on its connection's thread, and while it waits in IDLE short-lived virtual threads
 /// tell the client what comes.
-public final class ImapServer implements Handler {
+public final class ImapServer implements Handler, AutoCloseable {
     private final ImapRooms rooms;
 
     public ImapServer(
@@ -26,12 +26,27 @@ public final class ImapServer implements Handler {
             Sharing sharing,
             ImapSettings settings,
             InstantSource clock) {
-        this.rooms = new ImapRooms(authenticator, store, bodies, search, sharing, settings, clock);
+        this.rooms = new ImapRooms(
+                authenticator,
+                store,
+                bodies,
+                search,
+                sharing,
+                settings,
+                clock,
+                new RecentMarks(store),
+                new Progress(settings.progress()));
     }
 
     @Override
     public void run(Connection connection) throws IOException {
         new ImapSession(connection, rooms).run();
+    }
+
+    /// Writes what is kept back. Sessions end with their listener.
+    @Override
+    public void close() {
+        rooms.recents().close();
     }
 
     @Override

@@ -122,12 +122,14 @@ final class ImapSession {
         Outcome outcome;
         boolean there = true;
         boolean startTls = false;
+        boolean compress = false;
         try {
-            Command command = CommandParser.parse(bytes);
+            Command command = CommandParser.parse(bytes, state.enabled());
             check(command);
             state.tag = tag.orElse("*");
             outcome = proceed(command);
             startTls = command == Command.Plain.STARTTLS;
+            compress = command instanceof Command.Compress && outcome.status() == Outcome.Status.OK;
             there = deliver(command.verb().mayExpunge(command.uid()));
             if (command instanceof Command.Expunge && state.enabled(Extension.CONDSTORE) && state.selected != null) {
                 // RFC 7162 3.2.7 and 3.2.9
@@ -141,14 +143,15 @@ final class ImapSession {
             LOG.error("A command failed: account {}", state.principal == null ? 0 : state.account(), e);
             outcome = Outcome.no("SERVERBUG", "Internal error");
         }
-        if (state.principal != null) {
-            reader.trust();
-        }
+        reader.trust(state.principal != null);
         reader.settle();
         answer(tag, outcome);
         countError(outcome.status() == Outcome.Status.BAD);
         if (startTls) {
             state.connection.startTls();
+        }
+        if (compress) {
+            state.connection.startCompression();
         }
         if (!there) {
             bye("The selected mailbox was deleted");
@@ -167,7 +170,7 @@ final class ImapSession {
         if (!outcome.code().isEmpty()) {
             state.out.put('[').ascii(outcome.code()).ascii("] ");
         }
-        state.out.ascii(outcome.text()).crlf().flush();
+        state.out.text(state.language.say(outcome.text())).crlf().flush();
     }
 
     /// May it come now? Looks at nothing but the row and the state.
@@ -229,6 +232,8 @@ final class ImapSession {
             }
             case Command.Login login -> signIn.login(login);
             case Command.Authenticate authenticate -> signIn.authenticate(authenticate);
+            case Command.Compress compress -> compress(compress);
+            case Command.ChooseLanguage choice -> language(choice);
             case Command.Enable enable -> enable(enable);
             case Command.Select select -> new SelectCommand(state, rooms, news, this::wake).run(select);
             case Command.Create create -> new FolderCommand(state, rooms, news).create(create);
@@ -283,6 +288,20 @@ final class ImapSession {
                 }
                 yield Outcome.ok("Begin TLS now");
             }
+            case UNAUTHENTICATE -> {
+                // RFC 8437 3
+                state.forget();
+                news.reset();
+                yield Outcome.ok("Signed out");
+            }
+            case GETJMAPACCESS -> {
+                String address = rooms.settings().jmap().get();
+                if (address.isEmpty()) {
+                    throw new BadSyntax(Reason.UNKNOWN_COMMAND, "There is no JMAP here");
+                }
+                state.out.ascii("* JMAPACCESS ").string(address).crlf();
+                yield Outcome.ok("Done");
+            }
             case NAMESPACE -> new ListCommand(state, rooms).namespace();
             case IDLE -> idle();
             case CLOSE -> {
@@ -300,6 +319,32 @@ final class ImapSession {
                 yield Outcome.ok("Unselected");
             }
         };
+    }
+
+    /// RFC 4978 3: the answer is the last that goes out as it is.
+    private Outcome compress(Command.Compress compress) {
+        if (!compress.algorithm().equals("DEFLATE")) {
+            throw ArgReader.bad("DEFLATE is the only algorithm");
+        }
+        if (state.connection.compressed()) {
+            return Outcome.no("COMPRESSIONACTIVE", "Compression is on already");
+        }
+        return Outcome.ok("Compression is on");
+    }
+
+    /// RFC 5255 3.2
+    private Outcome language(Command.ChooseLanguage choice) {
+        if (choice.ranges().isEmpty()) {
+            state.out.ascii("* LANGUAGE (\"i-default\" \"en\" \"zh\")").crlf();
+            return Outcome.ok("Done");
+        }
+        Optional<Language> chosen = Language.of(choice.ranges());
+        if (chosen.isEmpty()) {
+            return Outcome.no("", "Language not supported");
+        }
+        state.language = chosen.get();
+        state.out.ascii("* LANGUAGE (\"").ascii(chosen.get().tag()).ascii("\")").crlf();
+        return Outcome.ok("Language changed");
     }
 
     /// RFC 5161: what is not known is passed over.
@@ -325,8 +370,8 @@ final class ImapSession {
     /// Those that this server does; the others are only words.
     private static boolean offered(Extension extension) {
         return switch (extension) {
-            case CONDSTORE, QRESYNC, UIDONLY -> true;
-            case UTF8, IMAP4REV2, METADATA, METADATA_SERVER -> false;
+            case CONDSTORE, QRESYNC, UIDONLY, UTF8, IMAP4REV2 -> true;
+            case METADATA, METADATA_SERVER -> false;
         };
     }
 

@@ -13,6 +13,8 @@ enum ImapVerb {
     NOOP(States.ANY, Sequences.FREE),
     LOGOUT(States.ANY, Sequences.FREE),
     ID(States.ANY, Sequences.FREE),
+    // RFC 5255 3.2
+    LANGUAGE(States.ANY, Sequences.FREE),
     // RFC 9051 6.2: not authenticated
     STARTTLS(States.FRESH, Sequences.FREE),
     LOGIN(States.FRESH, Sequences.FREE),
@@ -32,6 +34,12 @@ enum ImapVerb {
     STATUS(States.SIGNED_IN, Sequences.FREE),
     APPEND(States.SIGNED_IN, Sequences.FREE),
     IDLE(States.SIGNED_IN, Sequences.FREE),
+    // RFC 4978: nobody else shall make us decompress
+    COMPRESS(States.SIGNED_IN, Sequences.FREE),
+    // RFC 8437
+    UNAUTHENTICATE(States.SIGNED_IN, Sequences.FREE),
+    // RFC 9698
+    GETJMAPACCESS(States.SIGNED_IN, Sequences.FREE),
     // RFC 4314 3
     SETACL(States.SIGNED_IN, Sequences.FREE),
     DELETEACL(States.SIGNED_IN, Sequences.FREE),

@@ -6,6 +6,7 @@ import hongyan.protocols.imap.Command.StatusItem;
 import hongyan.protocols.imap.FolderList.Folder;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.Role;
+import hongyan.store.account.UidRow;
 import hongyan.store.sharing.Right;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import java.util.Set;
 
 /// LIST, LSUB, STATUS, NAMESPACE (RFC 9051 6.3.9 to 6.3.11, RFC 5258, 5819, 6154, 8438, 8440, 9208, 9590).
 final class ListCommand {
+    private static final int PAGE = 1000;
+
     private final SessionState session;
     private final ImapRooms rooms;
 
@@ -179,7 +182,7 @@ final class ListCommand {
             out.ascii(item.word()).put(' ');
             switch (item) {
                 case MESSAGES -> out.number(mailbox.total());
-                case RECENT -> out.number(0);
+                case RECENT -> out.number(recent(account, mailbox));
                 case UIDNEXT -> out.number(mailbox.uidNext());
                 case UIDVALIDITY -> out.number(mailbox.uidValidity());
                 case UNSEEN -> out.number(mailbox.unseen());
@@ -201,6 +204,23 @@ final class ListCommand {
             }
         }
         out.put(')').crlf();
+    }
+
+    /// How many nobody was told of yet. A mailbox that nobody ever selected is recent as a whole, and not counted.
+    private int recent(int account, Mailbox mailbox) {
+        int told = session.knowsRecent() ? rooms.recents().upTo(account, mailbox.id()) : Integer.MAX_VALUE - 1;
+        if (told == 0) {
+            return mailbox.total();
+        }
+        int count = 0;
+        int from = told + 1;
+        while (from < mailbox.uidNext()) {
+            int start = from;
+            List<UidRow> rows = rooms.store().read(account, view -> view.uids(mailbox.id(), start, PAGE));
+            count += rows.size();
+            from = rows.size() == PAGE ? rows.getLast().uid() + 1 : Integer.MAX_VALUE;
+        }
+        return count;
     }
 
     /// RFC 2342

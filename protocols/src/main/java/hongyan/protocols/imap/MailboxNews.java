@@ -101,6 +101,9 @@ final class MailboxNews {
         }
         if (box.map.count() != told) {
             session.out.ascii("* ").number(box.map.count()).ascii(" EXISTS").crlf();
+            if (box.map.count() > told && session.knowsRecent()) {
+                tellRecent(box, box.map.uid(told));
+            }
         }
         Optional<Notify.Group> wish = session.notify == null ? Optional.empty() : session.notify.selected();
         if (box.map.count() > told) {
@@ -133,6 +136,22 @@ final class MailboxNews {
                 .run(new Command.Fetch(SequenceSet.of(told + 1, box.map.count()), peeking, -1, false, false, null));
     }
 
+    /// RFC 3501 7.3.2: of the new ones those that no other session was told of first.
+    private void tellRecent(Selected box, int firstNew) {
+        int last = box.map.uid(box.map.count() - 1);
+        int before = box.readOnly
+                ? rooms.recents().upTo(box.account, box.id)
+                : rooms.recents().claim(box.account, box.id, last);
+        if (before < last) {
+            box.recent.add(Math.max(firstNew, before + 1), last);
+            session.out
+                    .ascii("* ")
+                    .number(box.recent.count(box.map))
+                    .ascii(" RECENT")
+                    .crlf();
+        }
+    }
+
     void tellKeywords(Selected box) {
         session.out.ascii("* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft");
         for (String keyword : box.keywords()) {
@@ -144,7 +163,7 @@ final class MailboxNews {
     /// An untagged FETCH with what a flag change is about. The UID is always told (RFC 9051 7.5.2).
     void tellFlags(Selected box, UidRow row) {
         FetchWriter.begin(session, box, row.uid());
-        FetchWriter.flags(session.out, row);
+        FetchWriter.flags(session.out, row, box.recent);
         if (session.enabled(Extension.CONDSTORE)) {
             session.out.ascii(" MODSEQ (").number(row.modseq()).put(')');
         }

@@ -32,7 +32,17 @@ final class SearchCommand {
     private Criterion criterion(Command.Search search, Selected box, MessageLimit limit) {
         return limit.cut(SearchKey.resolve(
                 search.key(),
-                box.map::uidRanges,
+                new SearchKey.Numbering() {
+                    @Override
+                    public UidRanges uidRanges(SequenceSet set, boolean uid) {
+                        return box.map.uidRanges(set, uid);
+                    }
+
+                    @Override
+                    public UidRanges recent() {
+                        return UidRanges.of(box.recent.bounds());
+                    }
+                },
                 rooms.clock().instant(),
                 rooms.settings().zone()));
     }
@@ -49,10 +59,12 @@ final class SearchCommand {
         // What the client has not been told of yet is not found.
         Found found = new Found(uid -> box.map.index(uid) >= 0, modseq);
         SearchReturns returns = search.returns();
-        if (scored || (returns != null && returns.has(Option.RELEVANCY))) {
-            rooms.search().ranked(box.account, box.id, criterion, found::ranked);
-        } else {
-            rooms.search().mailbox(box.account, box.id, criterion, found);
+        try (Progress.Stretch _ = rooms.progress().begin(session, 0)) {
+            if (scored || (returns != null && returns.has(Option.RELEVANCY))) {
+                rooms.search().ranked(box.account, box.id, criterion, found::ranked);
+            } else {
+                rooms.search().mailbox(box.account, box.id, criterion, found);
+            }
         }
         return found;
     }

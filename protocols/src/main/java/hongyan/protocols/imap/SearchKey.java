@@ -32,12 +32,20 @@ sealed interface SearchKey {
     /// Text that need not stand there word for word (RFC 6203).
     record Fuzzy(Where where, String text) implements SearchKey {}
 
+    /// RFC 3501 6.4.4; no message is to a session of the second revision.
+    record Recent() implements SearchKey {}
+
     record Test(Criterion criterion) implements SearchKey {}
 
     /// What the numbers in a program mean.
     interface Numbering {
         /// @throws hongyan.base.failure.BadSyntax when such numbers mean nothing here
         UidRanges uidRanges(SequenceSet set, boolean uid);
+
+        /// What is recent to the session; nothing unless said otherwise.
+        default UidRanges recent() {
+            return UidRanges.of();
+        }
     }
 
     /// The program, its numbers looked up in the mailbox.
@@ -54,6 +62,7 @@ sealed interface SearchKey {
                 Criterion.or(List.of(resolve(one, numbers, now, zone), resolve(other, numbers, now, zone)));
             case Not(SearchKey inner) -> Criterion.not(resolve(inner, numbers, now, zone));
             case Numbers(SequenceSet set, boolean uid) -> new Criterion.Uids(numbers.uidRanges(set, uid));
+            case Recent() -> new Criterion.Uids(numbers.recent());
             case Age(long seconds, boolean older) -> {
                 Instant limit = now.minusSeconds(seconds);
                 yield older ? new Criterion.Received(Instant.MIN, limit) : new Criterion.Received(limit, Instant.MAX);
@@ -95,7 +104,7 @@ sealed interface SearchKey {
             case And(List<SearchKey> all) -> all.stream().anyMatch(SearchKey::asksModseq);
             case Or(SearchKey one, SearchKey other) -> asksModseq(one) || asksModseq(other);
             case Not(SearchKey inner) -> asksModseq(inner);
-            case Numbers _, Age _, Days _, Fuzzy _ -> false;
+            case Numbers _, Age _, Days _, Fuzzy _, Recent _ -> false;
             case Test(Criterion criterion) -> criterion instanceof Criterion.Modseq;
         };
     }
@@ -107,7 +116,7 @@ sealed interface SearchKey {
             case Or(SearchKey one, SearchKey other) -> usesNumbers(one) || usesNumbers(other);
             case Not(SearchKey inner) -> usesNumbers(inner);
             case Numbers(SequenceSet set, boolean uid) -> !uid && !set.isSaved();
-            case Age _, Days _, Fuzzy _, Test _ -> false;
+            case Age _, Days _, Fuzzy _, Recent _, Test _ -> false;
         };
     }
 }

@@ -22,7 +22,6 @@ import java.util.Set;
 /// A search program (RFC 9051 6.4.4, RFC 3501 6.4.4, RFC 7162 3.1.5, RFC 5032, RFC 6203, RFC 8474, RFC 8514). One
 /// object per command. Bounded: depth, number of keys, bytes of a text.
 ///
-/// There is no `\Recent` here (RFC 9051 dropped it): RECENT and NEW find nothing, OLD finds everything.
 final class SearchKeyParser {
     static final int MAX_DEPTH = 50;
     static final int MAX_KEYS = 2000;
@@ -95,8 +94,10 @@ final class SearchKeyParser {
 
     private SearchKey test(String word) {
         return switch (word) {
-            case "ALL", "OLD" -> new Test(Criterion.ALL);
-            case "RECENT", "NEW" -> new Not(new Test(Criterion.ALL));
+            case "ALL" -> new Test(Criterion.ALL);
+            case "OLD" -> new Not(new SearchKey.Recent());
+            case "RECENT" -> new SearchKey.Recent();
+            case "NEW" -> new And(List.of(new SearchKey.Recent(), new Not(flag(Flags.SEEN))));
             case "ANSWERED" -> flag(Flags.ANSWERED);
             case "DELETED" -> flag(Flags.DELETED);
             case "DRAFT" -> flag(Flags.DRAFT);

@@ -33,6 +33,10 @@ final class SearchParser {
     /// `RETURN (...)`, when it comes, and the program behind it.
     private Command.Search program(@Nullable SearchReturns returns, boolean uid) {
         if (in.skipWord("CHARSET ")) {
+            if (in.enabled(Extension.UTF8)) {
+                // RFC 9755 3
+                throw ArgReader.bad("No CHARSET after ENABLE UTF8=ACCEPT");
+            }
             return keys(returns, uid);
         }
         return new Command.Search(new SearchKeyParser(in, StandardCharsets.UTF_8).all(), returns, null, uid);

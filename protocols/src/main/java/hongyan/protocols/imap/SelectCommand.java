@@ -5,6 +5,7 @@ import hongyan.base.failure.Reason;
 import hongyan.protocols.imap.FetchItem.Fixed;
 import hongyan.store.account.Flags;
 import hongyan.store.account.Mailbox;
+import hongyan.store.account.Role;
 import hongyan.store.account.Subscription;
 import hongyan.store.account.UidRow;
 import hongyan.store.sharing.Right;
@@ -93,8 +94,19 @@ final class SelectCommand {
             throw e;
         }
         box.rights = chosen.rights;
+        if (session.knowsRecent() && scan.count > 0) {
+            // RFC 3501 6.3.2: EXAMINE does not take it away.
+            int last = scan.uids[scan.count - 1];
+            int told = select.readOnly()
+                    ? rooms.recents().upTo(box.account, box.id)
+                    : rooms.recents().claim(box.account, box.id, last);
+            box.recent.add(told + 1, last);
+        }
         session.selected = box;
         tell(box, scan, need(scan.after));
+        if (!session.knowsRecent()) {
+            tellName(name, mailbox, select);
+        }
         if (select.resync() != null && select.resync().uidValidity() == mailbox.uidValidity()) {
             resync(box, select.resync());
         }
@@ -143,8 +155,11 @@ final class SelectCommand {
         ImapOutput out = session.out;
         news.tellKeywords(box);
         out.ascii("* ").number(scan.count).ascii(" EXISTS").crlf();
-        out.ascii("* 0 RECENT").crlf();
-        if (scan.firstUnseen > 0 && !session.enabled(Extension.UIDONLY)) {
+        if (session.knowsRecent()) {
+            out.ascii("* ").number(box.recent.count(box.map)).ascii(" RECENT").crlf();
+        }
+        // RFC 9051 E: the second revision has neither RECENT nor UNSEEN.
+        if (scan.firstUnseen > 0 && session.knowsRecent() && !session.enabled(Extension.UIDONLY)) {
             out.ascii("* OK [UNSEEN ")
                     .number(scan.firstUnseen)
                     .ascii("] First unseen")
@@ -173,6 +188,19 @@ final class SelectCommand {
                 .number(mailbox.id())
                 .ascii(")] Id")
                 .crlf();
+    }
+
+    /// RFC 9051 6.3.2 and 6.3.9.7: the name as we write it, and what the client wrote when that was another.
+    private void tellName(Folders.Named name, Mailbox mailbox, Command.Select select) {
+        String trimmed = select.mailbox().endsWith("/")
+                ? select.mailbox().substring(0, select.mailbox().length() - 1)
+                : select.mailbox();
+        String path = mailbox.role() == Role.INBOX && !name.foreign() ? "INBOX" : trimmed;
+        session.out.ascii("* LIST () \"/\" ").mailbox(path);
+        if (!path.equals(select.typed())) {
+            session.out.ascii(" (\"OLDNAME\" (").mailbox(select.typed()).ascii("))");
+        }
+        session.out.crlf();
     }
 
     /// RFC 7162 3.2.5: what left and what changed since the client was here.

@@ -23,6 +23,9 @@ final class Selected implements AutoCloseable {
     /// What the client may do here; looked at again before each command when it is somebody else's mailbox.
     Rights rights = Rights.ALL;
 
+    /// What this session was the first to be told of (RFC 3501 2.3.2).
+    final RecentUids recent = new RecentUids();
+
     /// Keywords the client has been told of (RFC 9051 7.3.5).
     private Set<String> keywords;
 

@@ -32,6 +32,8 @@ final class SessionState {
     @Nullable
     NotifyNews notify;
 
+    Language language = Language.DEFAULT;
+
     boolean closing;
 
     private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
@@ -49,8 +51,32 @@ final class SessionState {
         return enabled.contains(extension);
     }
 
+    /// All that is switched on now.
+    Set<Extension> enabled() {
+        return enabled;
+    }
+
     void enable(Extension extension) {
         enabled.add(extension);
+        out.utf8(utf8Names());
+        if (extension == Extension.IMAP4REV2 && selected != null) {
+            selected.recent.clear();
+        }
+    }
+
+    /// As it was before anybody signed in (RFC 8437 3); what lies under the protocol stays.
+    void forget() {
+        unselect();
+        principal = null;
+        enabled.clear();
+        out.utf8(false);
+        own.clear();
+        language = Language.DEFAULT;
+    }
+
+    /// Whether this session is told of `\Recent`: IMAP4rev2 does not know it (RFC 9051 E).
+    boolean knowsRecent() {
+        return !enabled(Extension.IMAP4REV2);
     }
 
     /// Whether mailbox names are UTF-8 on this connection and not modified UTF-7 (RFC 9051 5.1, RFC 9755 3).

@@ -65,7 +65,8 @@ class AppendTest {
             c.append("INBOX", "\\Seen \\Deleted", "\" 1-Feb-2020 10:00:00 +0800\"", ImapRig.message("old"))
                     .ok();
             assertThat(c.command("FETCH 1 (INTERNALDATE FLAGS)").ok().one("FETCH"))
-                    .isEqualTo("1 FETCH (INTERNALDATE \" 1-Feb-2020 02:00:00 +0000\" FLAGS (\\Deleted \\Seen))");
+                    .isEqualTo(
+                            "1 FETCH (INTERNALDATE \" 1-Feb-2020 02:00:00 +0000\" FLAGS (\\Deleted \\Seen \\Recent))");
             assertThat(c.command("APPEND INBOX {3+}\r\na\r\n (\\Flagged) {4+}\r\nb\r\n\r")
                             .ok()
                             .text())

@@ -49,7 +49,7 @@ class BinaryTest {
             assertThat(c.command("FETCH 1 BINARY.PEEK[3.1]").ok().literal("BINARY[3.1]"))
                     .isEqualTo("inner");
             assertThat(c.command("FETCH 1 BINARY.PEEK[9]").ok().one("FETCH")).contains("BINARY[9] NIL");
-            assertThat(c.command("FETCH 1 FLAGS").ok().one("FETCH")).contains("FLAGS ()");
+            assertThat(c.command("FETCH 1 FLAGS").ok().one("FETCH")).contains("FLAGS (\\Recent)");
             assertThat(c.command("FETCH 1 BINARY[]").ok().literal("BINARY[]"))
                     .isEqualTo(new String(mixed(base64, "base64", "inner"), StandardCharsets.ISO_8859_1));
             assertThat(c.command("FETCH 1 FLAGS").ok().one("FETCH")).contains("\\Seen");

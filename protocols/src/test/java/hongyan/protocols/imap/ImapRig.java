@@ -42,6 +42,7 @@ final class ImapRig implements AutoCloseable {
     final TenantStore tenants = new TenantStore(store.kv(), accounts, store.clock());
     /// Accounts that may not go on.
     final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
+    private final ImapServer server;
     final Listener listener;
 
     ImapRig() {
@@ -86,7 +87,7 @@ final class ImapRig implements AutoCloseable {
                 return !frozen.contains(principal.account());
             }
         };
-        ImapServer server = new ImapServer(
+        server = new ImapServer(
                 authenticator,
                 accounts,
                 store.bodies(),
@@ -197,6 +198,7 @@ final class ImapRig implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        server.close();
         List<String> problems = AccountCheck.checkAll(store.kv());
         store.close();
         if (!problems.isEmpty()) {

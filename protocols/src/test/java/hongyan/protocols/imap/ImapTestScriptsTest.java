@@ -15,13 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The scripted tests of vectors/imap/imaptest. Those that differ are named here with the reason, and must go on
 /// differing: one that begins to pass has to leave the list.
 class ImapTestScriptsTest {
-    private static final String NO_RECENT = "we have no \\Recent (RFC 9051 dropped it)";
 
     /// Script, then the patterns that do not come true, then why.
     private static final Map<String, Map<String, String>> DIFFERENT = Map.of(
-            "select", Map.of("* 2 recent", NO_RECENT, "recent 2", NO_RECENT),
-            "search-flags",
-                    Map.of("ok search new`", NO_RECENT, "ok search old`", NO_RECENT, "ok search recent`", NO_RECENT),
             "listext", Map.of("\\nonexistent", "a subscription ends with its mailbox"),
             "append-binary", Map.of("binary.size[1]", "the script's bare LF go out as CRLF: two bytes more"),
             "catenate", Map.of("${mailbox}nonexistent (\\seen", "the URL is looked at before the mailbox"));

@@ -139,7 +139,7 @@ class MailboxesTest {
             assertThat(c.command("STATUS inbox (MESSAGES RECENT UIDNEXT UNSEEN DELETED APPENDLIMIT)")
                             .ok()
                             .untagged())
-                    .containsExactly("STATUS \"INBOX\" (MESSAGES 2 RECENT 0 UIDNEXT 3 UNSEEN 2 DELETED 0 APPENDLIMIT "
+                    .containsExactly("STATUS \"INBOX\" (MESSAGES 2 RECENT 2 UIDNEXT 3 UNSEEN 2 DELETED 0 APPENDLIMIT "
                             + ImapSettings.DEFAULT.maxMessage() + ")");
             assertThat(c.command("STATUS inbox (SIZE UIDVALIDITY HIGHESTMODSEQ MAILBOXID)")
                             .ok()

@@ -25,14 +25,14 @@ class ReplaceTest {
         try (ImapTestClient c = rig.inbox()) {
             ImapTestClient.Reply reply = c.command("REPLACE 2 INBOX (\\Flagged) " + literal("Subject: new\r\n\r\nx"))
                     .ok();
-            assertThat(reply.untagged()).hasSize(3);
+            assertThat(reply.untagged()).hasSize(4).contains("4 EXISTS", "4 RECENT");
             assertThat(reply.untagged().get(0)).matches("OK \\[APPENDUID \\d+ 4].*");
             assertThat(reply.untagged()).contains("2 EXPUNGE");
             assertThat(c.command("FETCH 1:* (UID FLAGS)").ok().untagged())
                     .containsExactly(
-                            "1 FETCH (UID 1 FLAGS ())",
-                            "2 FETCH (UID 3 FLAGS ())",
-                            "3 FETCH (UID 4 FLAGS (\\Flagged))");
+                            "1 FETCH (UID 1 FLAGS (\\Recent))",
+                            "2 FETCH (UID 3 FLAGS (\\Recent))",
+                            "3 FETCH (UID 4 FLAGS (\\Flagged \\Recent))");
         }
     }
 

@@ -49,9 +49,10 @@ class UidOnlyTest {
         rig.fill(3);
         try (ImapTestClient c = uidOnly();
                 ImapTestClient other = rig.inbox()) {
-            assertThat(c.command("UID FETCH 2 (UID FLAGS)").ok().untagged()).containsExactly("2 UIDFETCH (FLAGS ())");
+            assertThat(c.command("UID FETCH 2 (UID FLAGS)").ok().untagged())
+                    .containsExactly("2 UIDFETCH (FLAGS (\\Recent))");
             assertThat(c.command("UID STORE 2 +FLAGS \\Deleted").ok().untagged())
-                    .containsExactly("2 UIDFETCH (FLAGS (\\Deleted))");
+                    .containsExactly("2 UIDFETCH (FLAGS (\\Deleted \\Recent))");
             assertThat(c.command("EXPUNGE").ok().untagged()).containsExactly("VANISHED 2");
             assertThat(c.command("UID SEARCH ALL").ok().untagged()).containsExactly("SEARCH 1 3");
             assertThat(c.command("UID SORT (REVERSE ARRIVAL SUBJECT) UTF-8 UID 1:*")
@@ -62,7 +63,7 @@ class UidOnlyTest {
             other.command("STORE 2 +FLAGS \\Flagged").ok();
             rig.fill(1);
             assertThat(c.command("NOOP").ok().untagged())
-                    .containsExactlyInAnyOrder("3 EXISTS", "3 UIDFETCH (FLAGS (\\Flagged))");
+                    .containsExactlyInAnyOrder("3 EXISTS", "3 RECENT", "3 UIDFETCH (FLAGS (\\Flagged \\Recent))");
             assertThat(c.command("UID MOVE 1 Trash").ok().untagged())
                     .hasSize(2)
                     .element(1)

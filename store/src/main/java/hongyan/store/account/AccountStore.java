@@ -50,6 +50,7 @@ public final class AccountStore {
             Space.MSGID,
             Space.CHANGE,
             Space.METADATA,
+            Space.RECENT,
             Space.IMPORTED);
 
     private final Kv kv;
@@ -71,6 +72,11 @@ public final class AccountStore {
         this.bodies = bodies;
         this.clock = clock;
         this.kept = kept;
+    }
+
+    /// Which messages IMAP sessions were told of as recent.
+    public Recents recents() {
+        return new Recents(kv);
     }
 
     /// Makes the account's row and its standard mailboxes (INBOX, Drafts, Sent, Archive, Junk, Trash). `tx` must hold

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -16,6 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +37,7 @@ public final class LineClient implements AutoCloseable {
     private final InetSocketAddress server;
     private Socket socket;
     private InputStream in;
+    private @Nullable OutputStream packed;
 
     private LineClient(InetSocketAddress server, Socket socket) throws IOException {
         this.server = server;
@@ -83,6 +89,17 @@ public final class LineClient implements AutoCloseable {
         }
     }
 
+    /// DEFLATE both ways from now on (RFC 4978), flushed after each text.
+    public LineClient compress() {
+        try {
+            in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true), 4096), 16 * 1024);
+            packed = new DeflaterOutputStream(socket.getOutputStream(), new Deflater(6, true), 4096, true);
+            return this;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /// What binds to this TLS 1.3 channel (RFC 9266).
     public byte[] exported() {
         try {
@@ -115,8 +132,9 @@ public final class LineClient implements AutoCloseable {
 
     public LineClient raw(byte[] bytes) {
         try {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
+            OutputStream out = packed == null ? socket.getOutputStream() : packed;
+            out.write(bytes);
+            out.flush();
             return this;
         } catch (IOException e) {
             throw new AssertionError("server no longer reads", e);
