@@ -163,7 +163,8 @@ record EmailFilter(Criterion criterion, int mailbox, boolean plain, boolean thre
             return all ? new Criterion.AllInThread(bit, name) : new Criterion.SomeInThread(bit, name);
         }
 
-        /// Words are looked for one by one, quoted phrases as they are (RFC 8621 4.4.1); matched as a person means them.
+        /// Words are looked for one by one, quoted phrases as they are (RFC 8621 4.4.1); matched as a person means
+        /// them.
         private void text(Arguments in, String name, Criterion.Where where, List<Criterion> all) {
             in.text(name).ifPresent(text -> {
                 for (String word : words(text)) {
