@@ -113,7 +113,7 @@ final class FetchWriter {
     private void fixed(Fixed item, UidRow row, @Nullable EmailRow email) {
         switch (item) {
             case UID -> out.ascii("UID ").number(row.uid());
-            case FLAGS -> flags(out, row);
+            case FLAGS -> flags(out, row, recent);
             case MODSEQ -> out.ascii("MODSEQ (").number(row.modseq()).put(')');
             case EMAILID ->
                 out.ascii("EMAILID (e").ascii(idPrefix()).number(row.email()).put(')');
@@ -149,9 +149,13 @@ final class FetchWriter {
         }
     }
 
-    static void flags(ImapOutput out, UidRow row) {
+    static void flags(ImapOutput out, UidRow row, @Nullable RecentUids recent) {
         out.ascii("FLAGS (");
         FlagNames.write(out, row.flags());
+        if (recent != null && recent.has(row.uid())) {
+            // RFC 3501 2.3.2
+            out.ascii(row.flags().equals(Flags.NONE) ? "\\Recent" : " \\Recent");
+        }
         out.put(')');
     }
 
