@@ -9,11 +9,11 @@ final class MemoryKeeperTest {
     private static final long MB = 1 << 20;
 
     private final AtomicInteger collected = new AtomicInteger();
-    private final MemoryKeeper keeper = new MemoryKeeper(collected::incrementAndGet);
+    private final MemoryKeeper keeper = new MemoryKeeper(1000 * MB, collected::incrementAndGet);
 
     @Test
     void aBusyServerIsLeftAlone() {
-        for (long used = 1000; used < 2000; used += 50) {
+        for (long used = 50; used < 500; used += 50) {
             keeper.look(used * MB);
         }
 
@@ -21,10 +21,18 @@ final class MemoryKeeperTest {
     }
 
     @Test
+    void wasteOfHalfTheHeapIsCollectedAtAnyTime() {
+        keeper.look(100 * MB);
+        keeper.look(700 * MB);
+
+        assertThat(collected).hasValue(1);
+    }
+
+    @Test
     void restAfterABurstCollectsOnce() {
         keeper.look(100 * MB);
-        keeper.look(900 * MB);
-        keeper.look(901 * MB);
+        keeper.look(400 * MB);
+        keeper.look(401 * MB);
 
         assertThat(collected).hasValue(1);
     }
