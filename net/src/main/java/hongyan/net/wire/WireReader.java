@@ -22,6 +22,9 @@ public final class WireReader {
     /// Enough to pick up what has already arrived.
     private static final long MOMENT = Duration.ofMillis(1).toNanos();
 
+    /// A line is passed over up to this length; who goes on then is cut off.
+    private static final long ENDLESS = 16L << 20;
+
     private static final byte[] NONE = new byte[0];
 
     private final Buffers buffers;
@@ -48,11 +51,13 @@ public final class WireReader {
     /// @throws BadSyntax `LINE_TOO_LONG`; the rest of the line has then been passed over
     /// @throws SocketTimeoutException when the peer is too slow; nothing is consumed
     /// @throws EOFException when it closed
+    /// @throws IOException also when the line has no end for 16 MiB
     public byte[] line(int limit, boolean strict) throws IOException {
         finishLiteral();
         long deadline = 0;
         byte[] held = NONE; // what earlier buffers held of this line
         boolean tooLong = false;
+        long passed = 0;
         for (; ; ) {
             int last = held.length == 0 ? -1 : held[held.length - 1];
             int lf = lineEnd(strict, last);
@@ -76,6 +81,10 @@ public final class WireReader {
             int rest = end - pos;
             if (tooLong || held.length + rest > limit + 1) {
                 tooLong = true;
+                passed += rest;
+                if (passed > ENDLESS) {
+                    throw new IOException("a line without end");
+                }
                 held = rest == 0 ? held : new byte[] {at(end - 1)}; // a CR here may belong to the end of the line
             } else if (rest > 0) {
                 byte[] more = Arrays.copyOf(held, held.length + rest);

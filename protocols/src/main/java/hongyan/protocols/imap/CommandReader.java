@@ -119,7 +119,7 @@ final class CommandReader {
 
     private void skip(long size) throws IOException {
         if (size > maxSkip) {
-            throw new EOFException("a literal of " + size + " bytes came unasked");
+            throw new UnaskedLiteral(size);
         }
         try (InputStream body = in.literal(size)) {
             body.skipNBytes(size);

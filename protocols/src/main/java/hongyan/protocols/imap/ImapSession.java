@@ -59,6 +59,9 @@ final class ImapSession {
                 throw e;
             }
             bye("[UNAVAILABLE] Server shutting down");
+        } catch (UnaskedLiteral e) {
+            LOG.info("{} from {}", e.getMessage(), state.connection.remote());
+            bye("[TOOBIG] Too much comes without asking");
         } catch (SocketTimeoutException e) {
             bye("Autologout, you were silent for too long");
         } catch (UncheckedIOException e) {

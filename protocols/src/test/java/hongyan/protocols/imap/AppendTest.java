@@ -125,6 +125,7 @@ class AppendTest {
     void strangersMayNotSendMuch() {
         try (ImapTestClient fresh = rig.connect()) {
             fresh.line().raw("a APPEND INBOX {1000000+}\r\n");
+            assertThat(fresh.next()).startsWith("BYE [TOOBIG]");
             fresh.line().expectClosed();
         }
     }
