@@ -34,7 +34,7 @@ class Imap {
     this.socket = connect({ host: '127.0.0.1', port: server.ports.imaps, rejectUnauthorized: false })
     this.socket.setTimeout(20000, () => this.socket.destroy(new Error('the server was silent')))
     this.socket.on('error', (error) => this.fail(error))
-    this.socket.on('close', () => this.fail(new Error('the server closed')))
+    this.socket.on('close', () => this.closed())
     this.source = (data) => this.take(data)
     this.socket.on('data', (data) => this.source(data))
     this.greeting = await this.line()
@@ -49,6 +49,13 @@ class Imap {
   fail(error) {
     this.error = error
     this.wake?.()
+  }
+
+  /** What came before the end is read first: decompression is a step behind. */
+  closed() {
+    const end = () => this.fail(new Error('the server closed'))
+    if (this.inflate) this.inflate.once('end', end).end()
+    else end()
   }
 
   write(text) {
@@ -108,6 +115,7 @@ class Imap {
     const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH })
     inflate.on('data', (data) => this.take(data))
     inflate.on('error', (error) => this.fail(error))
+    this.inflate = inflate
     this.source = (data) => inflate.write(data)
     this.deflate = createDeflateRaw()
     this.deflate.on('data', (data) => this.socket.write(data))
