@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Answer exactly once: [#send], [#json], [#empty], [#stream] or [#events]; headers before it.
 public final class Exchange {
+    private static final long READ_AWAY = 16L << 20;
+
     private final HttpServer server;
     private final Request request;
     private final Response response;
@@ -148,9 +150,24 @@ public final class Exchange {
     /// @throws BadSyntax `TOO_BIG` here or while reading
     public InputStream body() {
         if (request.getLength() > maxBody) {
-            throw new BadSyntax(Reason.TOO_BIG);
+            BadSyntax tooBig = new BadSyntax(Reason.TOO_BIG);
+            readAway(tooBig);
+            throw tooBig;
         }
         return new BoundedBody(Content.Source.asInputStream(request), maxBody);
+    }
+
+    /// Who is still sending when the connection closes sees a reset instead of the answer (RFC 9112 9.6): so much is
+    /// read and dropped. Not for who waits to be told (`Expect: 100-continue`).
+    private void readAway(BadSyntax why) {
+        if (request.getLength() > READ_AWAY || header("Expect").isPresent()) {
+            return;
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            why.addSuppressed(gone);
+        }
     }
 
     /// The whole body.
