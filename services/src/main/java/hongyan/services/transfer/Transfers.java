@@ -53,7 +53,12 @@ public final class Transfers implements AutoCloseable {
         void run(Transfer transfer) throws IOException;
     }
 
-    private record Running(Transfer transfer, int account, Thread thread) {}
+    private record Running(Transfer transfer, int account, Thread thread) {
+        /// Who was told that it ended may start the next, though the thread has yet to leave.
+        boolean isOn() {
+            return thread.isAlive() && transfer.progress().state() == Transfer.State.RUNNING;
+        }
+    }
 
     private final Kv kv;
     private final AccountStore store;
@@ -143,8 +148,7 @@ public final class Transfers implements AutoCloseable {
     }
 
     private synchronized Transfer launch(int account, Work work) {
-        List<Running> running =
-                all.values().stream().filter(one -> one.thread().isAlive()).toList();
+        List<Running> running = all.values().stream().filter(Running::isOn).toList();
         if (closed || running.size() >= MAX_RUNNING || running.stream().anyMatch(one -> one.account() == account)) {
             throw Objection.exists(
                     "transfer-running", "account", "A transfer of this account is running, or too many are");
