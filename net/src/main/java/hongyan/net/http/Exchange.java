@@ -157,10 +157,12 @@ public final class Exchange {
         return new BoundedBody(Content.Source.asInputStream(request), maxBody);
     }
 
-    /// Who is still sending when the connection closes sees a reset instead of the answer (RFC 9112 9.6): so much is
-    /// read and dropped. Not for who waits to be told (`Expect: 100-continue`).
+    /// Who is still sending when the connection closes sees a reset instead of the answer (RFC 9112 9.6): up to 16 MiB,
+    /// and up to twice what the route takes, is read and dropped. Not for who waits to be told
+    /// (`Expect: 100-continue`).
     private void readAway(BadSyntax why) {
-        if (request.getLength() > READ_AWAY || header("Expect").isPresent()) {
+        if (request.getLength() > Math.max(READ_AWAY, 2 * maxBody)
+                || header("Expect").isPresent()) {
             return;
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
