@@ -12,12 +12,6 @@ let server, browser
 
 before(async () => {
   server = await new Hongyan({ smarthost: '127.0.0.1:9' }).start()
-  const setup = await fetch(`${server.url}/api/setup`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token: new URL(await server.setupAddress()).searchParams.get('token'), hostName: 'mail.example.test', baseDomain: '', name: 'Operator', login: 'operator', password, language: 'en' }),
-  })
-  assert.ok(setup.ok, await setup.text())
   server.apply(`
 [[organisation]]
 name = "示例公司"

@@ -70,6 +70,26 @@ final class HttpServerTest {
         return send(HttpRequest.newBuilder(base.resolve(path)));
     }
 
+    /// RFC 9112 9.6: a client that first sends everything and then looks sees why, and no reset.
+    @Test
+    void aBodyThatIsRefusedIsReadAway() throws IOException {
+        URI base = start(Route.post("/small", e -> e.bytes()).withBody(1000));
+        int size = 12_000_000;
+        for (int round = 0; round < 5; round++) {
+            try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+                socket.setSoTimeout(20_000);
+                OutputStream out = socket.getOutputStream();
+                out.write(
+                        ("POST /small HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + size + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                out.write(new byte[size]);
+                out.flush();
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 413 ");
+            }
+        }
+    }
+
     @Test
     void answersARouteWithItsVariablesDecoded() throws IOException {
         URI base = start(Route.get(

@@ -14,11 +14,7 @@ enum Extension {
     /// RFC 9051: this session speaks the second revision; mailbox names are UTF-8.
     IMAP4REV2("IMAP4rev2"),
     /// RFC 9586: no message sequence numbers.
-    UIDONLY("UIDONLY"),
-    /// RFC 5464: annotations of mailboxes are told unasked.
-    METADATA("METADATA"),
-    /// RFC 5464: annotations of the server are told unasked.
-    METADATA_SERVER("METADATA-SERVER");
+    UIDONLY("UIDONLY");
 
     private static final List<Extension> ALL = List.of(values());
 

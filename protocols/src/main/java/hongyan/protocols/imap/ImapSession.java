@@ -355,7 +355,7 @@ final class ImapSession {
         StringBuilder done = new StringBuilder("* ENABLED");
         for (String name : enable.capabilities()) {
             Extension extension = Extension.named(name).orElse(null);
-            if (extension == null || !offered(extension)) {
+            if (extension == null) {
                 LOG.debug("Unknown capability in ENABLE");
                 continue;
             }
@@ -368,14 +368,6 @@ final class ImapSession {
         }
         state.out.ascii(done.toString()).crlf();
         return Outcome.ok("Enabled");
-    }
-
-    /// Those that this server does; the others are only words.
-    private static boolean offered(Extension extension) {
-        return switch (extension) {
-            case CONDSTORE, QRESYNC, UIDONLY, UTF8, IMAP4REV2 -> true;
-            case METADATA, METADATA_SERVER -> false;
-        };
     }
 
     /// RFC 5465 3.1

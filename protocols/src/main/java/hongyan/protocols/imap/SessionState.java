@@ -66,6 +66,7 @@ final class SessionState {
 
     /// As it was before anybody signed in (RFC 8437 3); what lies under the protocol stays.
     void forget() {
+        endNotify();
         unselect();
         principal = null;
         enabled.clear();

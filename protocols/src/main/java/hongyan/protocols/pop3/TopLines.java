@@ -1,12 +1,12 @@
 package hongyan.protocols.pop3;
 
 import hongyan.base.bytes.Newlines;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// A message cut behind its header, the empty line and some lines of its body (RFC 1939 7 TOP).
-final class TopLines extends FilterInputStream {
+final class TopLines extends InputStream {
+    private final InputStream message;
     /// Lines of the body still to come; -1 while in the header.
     private int left = -1;
 
@@ -15,7 +15,7 @@ final class TopLines extends FilterInputStream {
     private boolean over;
 
     TopLines(InputStream message, int lines) {
-        super(message);
+        this.message = message;
         this.lines = lines;
     }
 
@@ -30,7 +30,7 @@ final class TopLines extends FilterInputStream {
         if (over) {
             return -1;
         }
-        int n = super.read(into, off, len);
+        int n = message.read(into, off, len);
         if (n <= 0) {
             return n;
         }
@@ -64,12 +64,7 @@ final class TopLines extends FilterInputStream {
     }
 
     @Override
-    public long skip(long n) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        message.close();
     }
 }

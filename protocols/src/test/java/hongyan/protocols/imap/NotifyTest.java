@@ -47,6 +47,21 @@ class NotifyTest {
         }
     }
 
+    /// RFC 8437 3: whoever signs in next on the connection is told nothing of the one before.
+    @Test
+    void itEndsWithTheSignIn() {
+        try (ImapTestClient c = rig.ann();
+                ImapTestClient other = rig.ann()) {
+            c.command("NOTIFY SET (personal (MessageNew MessageExpunge))").ok();
+            c.command("UNAUTHENTICATE").ok();
+            other.append("INBOX", "", ImapRig.message("for ann alone")).ok();
+            assertThat(c.command("NOOP").ok().untagged()).isEmpty();
+            c.command("LOGIN bob \"correct horse\"").ok();
+            other.append("INBOX", "", ImapRig.message("for ann alone, too")).ok();
+            assertThat(c.command("NOOP").ok().untagged()).isEmpty();
+        }
+    }
+
     @Test
     void theSelectedMailboxTellsAtOnce() {
         rig.fill(2);
