@@ -96,6 +96,17 @@ export class Hongyan {
     return until('the address of the set-up page', () => this.out.match(/https?:\/\/\S+\/setup\?token=\S+/)?.[0])
   }
 
+  /** The set-up page's work: the first operator, the host name. */
+  async setUp(password) {
+    const token = new URL(await this.setupAddress()).searchParams.get('token')
+    const answer = await fetch(`${this.url}/api/setup`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ token, hostName: 'mail.example.test', baseDomain: '', name: 'Operator', login: 'operator', password, language: 'en' }),
+    })
+    if (!answer.ok) throw new Error(`set-up was refused: ${await answer.text()}`)
+  }
+
   async kill() {
     const gone = new Promise((done) => this.process.once('exit', done))
     this.process.kill('SIGKILL')

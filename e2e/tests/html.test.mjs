@@ -29,12 +29,7 @@ before(async () => {
   })
   await new Promise((done) => remote.listen(0, '127.0.0.2', done))
   server = await new Hongyan({ smarthost: '127.0.0.1:9' }).start()
-  const setup = await fetch(`${server.url}/api/setup`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token: new URL(await server.setupAddress()).searchParams.get('token'), hostName: 'mail.example.test', baseDomain: '', name: 'Operator', login: 'operator', password, language: 'en' }),
-  })
-  assert.ok(setup.ok, await setup.text())
+  await server.setUp(password)
   server.apply(`
 [[organisation]]
 name = "示例公司"

@@ -12,6 +12,7 @@ let server, browser
 
 before(async () => {
   server = await new Hongyan({ smarthost: '127.0.0.1:9' }).start()
+  await server.setUp(password)
   server.apply(`
 [[organisation]]
 name = "示例公司"
