@@ -34,6 +34,9 @@ import org.rocksdb.WriteBufferManager;
 /// Why a family for each profile and not for each space: five sets of memtables and files are few enough for a small
 /// machine, and spaces of one profile want the same tuning; the code byte keeps their rows apart and in runs.
 final class Columns implements AutoCloseable {
+    /// Bytes of a key on disk that the filters of [Profile#SCAN] know beside whole keys: code byte, account, hash.
+    static final int PREFIX = 1 + Integer.BYTES + Long.BYTES;
+
     private final RocksDB db;
     private final Map<Profile, ColumnFamilyHandle> families = new EnumMap<>(Profile.class);
     private final List<AbstractNativeReference> owned = new ArrayList<>();
@@ -128,6 +131,9 @@ final class Columns implements AutoCloseable {
             case SCAN -> {
                 // Neighbours are read together: larger blocks, better compression further down.
                 table.setBlockSize(16 << 10).setFilterPolicy(own(owned, new BloomFilter(10)));
+                // Whether a Message-ID was ever seen is asked for every message, and mostly it was not: the filters
+                // know its prefix. Every scan but that question says that it wants the total order.
+                family.useFixedLengthPrefixExtractor(PREFIX).setMemtablePrefixBloomSizeRatio(0.05);
                 family.setCompressionType(CompressionType.LZ4_COMPRESSION);
                 family.setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
             }
@@ -166,6 +172,11 @@ final class Columns implements AutoCloseable {
             throw new KvException("no column family for " + space);
         }
         return family;
+    }
+
+    /// Whether rows of the space are looked for by the first [#PREFIX] bytes of their key, mostly in vain.
+    static boolean isLookedUpByPrefix(Space space) {
+        return space == Space.MSGID;
     }
 
     /// Row key on disk: code byte, then the key.

@@ -38,6 +38,7 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
     private org.rocksdb.@Nullable Snapshot snapshot;
     private @Nullable ReadOptions any;
     private @Nullable ReadOptions cached;
+    private @Nullable ReadOptions lookup;
     private boolean closed;
 
     EmbeddedSnapshot(Columns columns, Reads reads) {
@@ -135,7 +136,11 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
         if (limit == 0 || Arrays.compareUnsigned(from, to) >= 0) {
             return found;
         }
-        if (Reads.mustHop()) {
+        boolean hop = Reads.mustHop();
+        if (isLookup(space, from, to) && !mayHold(space, from, hop)) {
+            return found;
+        }
+        if (hop) {
             if (collect(view, space, from, to, order, Math.min(limit, INLINE_ROWS), true, found)
                     && (found.size() < INLINE_ROWS || found.size() >= limit)) {
                 return found;
@@ -157,6 +162,44 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
         return found;
     }
 
+    /// Whether the range is the rows of one prefix, in a space where mostly there are none.
+    private static boolean isLookup(Space space, byte[] from, byte[] to) {
+        return Columns.isLookedUpByPrefix(space)
+                && from.length >= Columns.PREFIX
+                && to.length >= Columns.PREFIX
+                && Arrays.equals(from, 0, Columns.PREFIX - 1, to, 0, Columns.PREFIX - 1)
+                && (to[Columns.PREFIX - 1] & 0xff) - (from[Columns.PREFIX - 1] & 0xff) == 1;
+    }
+
+    /// Asks the filters for the prefix of `from`; false only when there is certainly no row that starts with it.
+    private boolean mayHold(Space space, byte[] from, boolean memoryOnly) {
+        try (RocksIterator rows = columns.db().newIterator(columns.of(space), lookup(memoryOnly))) {
+            rows.seek(from);
+            if (rows.isValid()) {
+                return true;
+            }
+            rows.status();
+            return false;
+        } catch (RocksDBException e) {
+            if (memoryOnly && needsDisk(e)) {
+                return true; // the scan finds out
+            }
+            throw failed(e);
+        }
+    }
+
+    private ReadOptions lookup(boolean memoryOnly) {
+        ReadOptions known = lookup;
+        if (known == null) {
+            known = new ReadOptions().setSnapshot(snapshot()).setPrefixSameAsStart(true);
+            if (memoryOnly) {
+                known.setReadTier(ReadTier.BLOCK_CACHE_TIER).setMaxSkippableInternalKeys(INLINE_SKIPS);
+            }
+            lookup = known;
+        }
+        return known;
+    }
+
     /// Adds rows until there are `limit`. False when memory alone could not tell.
     private boolean collect(
             org.rocksdb.Snapshot view,
@@ -171,6 +214,7 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
                 Slice upper = new Slice(to);
                 ReadOptions options = new ReadOptions()
                         .setSnapshot(view)
+                        .setTotalOrderSeek(true)
                         .setIterateLowerBound(lower)
                         .setIterateUpperBound(upper)) {
             if (memoryOnly) {
@@ -293,6 +337,9 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
         }
         if (cached != null) {
             cached.close();
+        }
+        if (lookup != null) {
+            lookup.close();
         }
         if (snapshot != null) {
             columns.db().releaseSnapshot(snapshot);

@@ -12,18 +12,25 @@ import java.util.Arrays;
 /// | 1 raw | the bytes |
 /// | 2 zstd | length before compression (4), one zstd frame |
 /// | 3 large | length before compression (8); the bytes are in [LargeBodies] as [Frames] |
+/// | 4 pieces | length before compression (4), [Pieces] |
 final class BlobRow {
     private static final byte RAW = 1;
     private static final byte ZSTD = 2;
     private static final byte LARGE = 3;
+    private static final byte PIECES = 4;
+    private static final int HEAD = 5;
 
     private BlobRow() {}
 
     static byte[] small(Compression.Block block, int size) {
-        int head = block.raw() ? 1 : 5;
-        ByteBuffer row = ByteBuffer.allocate(head + block.length());
-        row.put(block.raw() ? RAW : ZSTD);
-        if (!block.raw()) {
+        byte format = switch (block.form()) {
+            case RAW -> RAW;
+            case ZSTD -> ZSTD;
+            case PIECES -> PIECES;
+        };
+        ByteBuffer row = ByteBuffer.allocate((format == RAW ? 1 : HEAD) + block.length());
+        row.put(format);
+        if (format != RAW) {
             row.putInt(size);
         }
         return row.put(block.bytes(), 0, block.length()).array();
@@ -41,13 +48,8 @@ final class BlobRow {
     static ByteSource read(BlobId id, byte[] row, LargeBodies large, Compression compression) throws IOException {
         return switch (row.length == 0 ? 0 : row[0]) {
             case RAW -> ByteSource.of(Arrays.copyOfRange(row, 1, row.length));
-            case ZSTD -> {
-                if (row.length < 5) {
-                    throw new IOException("body row too short");
-                }
-                int size = ByteBuffer.wrap(row).getInt(1);
-                yield ByteSource.of(compression.decompress(row, 5, row.length - 5, size));
-            }
+            case ZSTD -> ByteSource.of(block(row, Compression.Form.ZSTD, compression));
+            case PIECES -> ByteSource.of(block(row, Compression.Form.PIECES, compression));
             case LARGE -> {
                 if (row.length < 9) {
                     throw new IOException("body row too short");
@@ -56,5 +58,13 @@ final class BlobRow {
             }
             default -> throw new IOException("body row of unknown format");
         };
+    }
+
+    private static byte[] block(byte[] row, Compression.Form form, Compression compression) throws IOException {
+        if (row.length < HEAD) {
+            throw new IOException("body row too short");
+        }
+        int size = ByteBuffer.wrap(row).getInt(1);
+        return compression.decompress(row, HEAD, row.length - HEAD, form, size);
     }
 }

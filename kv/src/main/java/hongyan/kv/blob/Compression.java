@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /// zstd for blocks of at most [#MAX_BLOCK] bytes.
@@ -16,19 +17,52 @@ final class Compression implements AutoCloseable {
     /// No block is larger, before compression.
     static final int MAX_BLOCK = 128 * 1024;
 
-    private static final int LEVEL = 2;
+    /// The next one takes longer and saves nothing on mail.
+    private static final int LEVEL = 1;
+
     private static final int KEPT = 8;
+    /// Shorter ones are stored as they are.
+    private static final int SHORTEST = 64;
 
     private final ArrayBlockingQueue<ZstdCompressCtx> compressors = new ArrayBlockingQueue<>(KEPT);
     private final ArrayBlockingQueue<ZstdDecompressCtx> decompressors = new ArrayBlockingQueue<>(KEPT);
 
-    /// A block as it is stored: `raw` when compression did not help.
-    record Block(byte[] bytes, int length, boolean raw) {}
+    /// How a block is stored.
+    enum Form {
+        /// As it is: compression did not help.
+        RAW,
+        /// One zstd frame.
+        ZSTD,
+        /// [Pieces].
+        PIECES
+    }
 
-    /// Compresses the first `length` bytes. A raw block shares the array given.
+    /// A block as it is stored. A raw one shares the array given.
+    record Block(byte[] bytes, int length, Form form) {}
+
+    /// Compresses the first `length` bytes.
     Block compress(byte[] bytes, int length) {
-        if (length < 64) {
-            return new Block(bytes, length, true);
+        // Room for less than it was: what does not fit is not worth storing compressed.
+        int room = length - length / 16;
+        List<Base64Lines.Run> runs = length < Pieces.SMALLEST ? List.of() : Base64Lines.find(bytes, length);
+        if (!runs.isEmpty()) {
+            byte[] out = new byte[room];
+            int stored = Pieces.write(bytes, length, runs, this, out);
+            if (stored >= 0) {
+                return new Block(out, stored, Form.PIECES);
+            }
+        }
+        byte[] out = new byte[Math.max(0, room)];
+        int stored = zstd(bytes, 0, length, out, 0, room);
+        return stored < 0 ? new Block(bytes, length, Form.RAW) : new Block(out, stored, Form.ZSTD);
+    }
+
+    /// One zstd frame of `count` bytes.
+    ///
+    /// @return its length, or -1 when it has no room or the bytes are too few to try
+    int zstd(byte[] bytes, int from, int count, byte[] into, int at, int room) {
+        if (count < SHORTEST || room <= 0) {
+            return -1;
         }
         ZstdCompressCtx context = compressors.poll();
         if (context == null) {
@@ -37,15 +71,12 @@ final class Compression implements AutoCloseable {
             context.setContentSize(false);
         }
         try {
-            // Room for less than it was: what does not fit is not worth storing compressed.
-            byte[] out = new byte[length - length / 16];
-            int stored = context.compressByteArray(out, 0, out.length, bytes, 0, length);
-            return new Block(out, stored, false);
+            return context.compressByteArray(into, at, room, bytes, from, count);
         } catch (ZstdException tooLong) {
             if (tooLong.getErrorCode() != com.github.luben.zstd.Zstd.errDstSizeTooSmall()) {
                 throw tooLong;
             }
-            return new Block(bytes, length, true);
+            return -1;
         } finally {
             if (!compressors.offer(context)) {
                 context.close();
@@ -53,22 +84,16 @@ final class Compression implements AutoCloseable {
         }
     }
 
-    /// @throws IOException when the bytes are not a block of exactly `length` bytes
-    byte[] decompress(byte[] bytes, int from, int count, int length) throws IOException {
-        if (length < 0 || length > MAX_BLOCK) {
-            throw new IOException("body block of impossible length");
-        }
+    /// @throws IOException when the bytes are not a frame of exactly `length` bytes
+    void unzstd(byte[] bytes, int from, int count, byte[] into, int at, int length) throws IOException {
         ZstdDecompressCtx context = decompressors.poll();
         if (context == null) {
             context = new ZstdDecompressCtx();
         }
         try {
-            byte[] out = new byte[length];
-            int got = context.decompressByteArray(out, 0, length, bytes, from, count);
-            if (got != length) {
+            if (context.decompressByteArray(into, at, length, bytes, from, count) != length) {
                 throw new IOException("body block shorter than recorded");
             }
-            return out;
         } catch (ZstdException broken) {
             throw new IOException("body block cannot be decompressed", broken);
         } finally {
@@ -78,14 +103,25 @@ final class Compression implements AutoCloseable {
         }
     }
 
-    byte[] decompress(byte[] bytes, boolean raw, int length) throws IOException {
-        if (!raw) {
-            return decompress(bytes, 0, bytes.length, length);
+    /// @throws IOException when the bytes are not a block of exactly `length` bytes
+    byte[] decompress(byte[] bytes, int from, int count, Form form, int length) throws IOException {
+        if (length < 0 || length > MAX_BLOCK) {
+            throw new IOException("body block of impossible length");
         }
-        if (bytes.length != length) {
-            throw new IOException("body block shorter than recorded");
-        }
-        return Arrays.copyOf(bytes, length);
+        return switch (form) {
+            case RAW -> {
+                if (count != length) {
+                    throw new IOException("body block shorter than recorded");
+                }
+                yield Arrays.copyOfRange(bytes, from, from + count);
+            }
+            case ZSTD -> {
+                byte[] out = new byte[length];
+                unzstd(bytes, from, count, out, 0, length);
+                yield out;
+            }
+            case PIECES -> Pieces.read(bytes, from, count, length, this);
+        };
     }
 
     @Override

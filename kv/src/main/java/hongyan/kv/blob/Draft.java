@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threads*: one. *Failure*: [#close] without use of the sealed body leaves nothing behind.
 public final class Draft extends OutputStream {
-    private final BlobId id = BlobId.random();
     private final Path scratch;
     private final LargeBodies large;
     private final Compression compression;
     private final Set<BlobId> living;
     private final BooleanSupplier certain;
 
+    /// Made when it is first needed: many a draft is only read again.
+    private @Nullable BlobId id;
     private byte[] buffer = new byte[8 * 1024];
     private int used;
     private long size;
@@ -44,7 +45,16 @@ public final class Draft extends OutputStream {
         this.large = large;
         this.compression = compression;
         this.living = living;
-        living.add(id);
+    }
+
+    private BlobId id() {
+        BlobId known = id;
+        if (known == null) {
+            known = BlobId.random();
+            living.add(known);
+            id = known;
+        }
+        return known;
     }
 
     /// Bytes written so far.
@@ -83,7 +93,7 @@ public final class Draft extends OutputStream {
     private void spill() throws IOException {
         Frames.Writer writer = frames;
         if (writer == null) {
-            Path path = scratch.resolve(id + ".draft");
+            Path path = scratch.resolve(id() + ".draft");
             FileChannel opened = FileChannel.open(
                     path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
             file = path;
@@ -135,10 +145,10 @@ public final class Draft extends OutputStream {
         source();
         FileChannel opened = channel;
         if (opened == null) {
-            known = new SealedBody(id, size, BlobRow.small(compression.compress(buffer, used), used));
+            known = new SealedBody(id(), size, BlobRow.small(compression.compress(buffer, used), used));
         } else {
-            large.write(id, new ChannelSource(opened, opened.size()));
-            known = new SealedBody(id, size, BlobRow.large(size));
+            large.write(id(), new ChannelSource(opened, opened.size()));
+            known = new SealedBody(id(), size, BlobRow.large(size));
         }
         sealed = known;
         return known;
@@ -158,14 +168,16 @@ public final class Draft extends OutputStream {
             if (body != null) {
                 body.close();
                 if (body.isLarge() && !body.isBound() && (!body.isOffered() || certain.getAsBoolean())) {
-                    large.delete(id);
+                    large.delete(id());
                 }
             }
             if (opened != null && file != null) {
                 Files.deleteIfExists(file);
             }
         } finally {
-            living.remove(id);
+            if (id != null) {
+                living.remove(id);
+            }
         }
     }
 

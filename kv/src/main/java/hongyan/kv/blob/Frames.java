@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// A large body: blocks of [Compression#MAX_BLOCK] bytes compressed one by one, so that a part can be read without the
 /// rest.
 ///
-/// Layout: the blocks; then for each block its stored length (4, top bit set when raw) and the CRC-32C of its stored
-/// bytes (4); then the foot: length before compression (8), bytes per block (4), blocks (4), format 1 (1), `HYB` (3).
+/// Layout: the blocks; then for each block its stored length (4, the top bit set when raw, the next one when [Pieces])
+/// and the CRC-32C of its stored bytes (4); then the foot: length before compression (8), bytes per block (4), blocks
+/// (4), format 1 (1), `HYB` (3).
 ///
 /// *Threads*: safe; the block read last is kept, so that neighbouring slices do not decompress it again.
 final class Frames implements ByteSource {
     private static final int FOOT = 20;
     private static final int ENTRY = 8;
     private static final byte FORMAT = 1;
+    private static final int RAW_FLAG = 0x8000_0000;
+    private static final int PIECES_FLAG = 0x4000_0000;
     private static final byte[] MAGIC = {'H', 'Y', 'B'};
 
     private final ByteSource stored;
@@ -31,7 +34,7 @@ final class Frames implements ByteSource {
     private record Loaded(int block, byte[] bytes) {}
 
     /// @param starts where each block starts, and where the last one ends
-    private record Index(int blockSize, long[] starts, boolean[] raw, int[] checks) {}
+    private record Index(int blockSize, long[] starts, Compression.Form[] forms, int[] checks) {}
 
     Frames(ByteSource stored, long size, Compression compression) {
         this.stored = stored;
@@ -59,7 +62,7 @@ final class Frames implements ByteSource {
             if (!index.hasRemaining()) {
                 index = ByteBuffer.allocate(index.capacity() * 2).put(index.flip());
             }
-            index.putInt(block.length() | (block.raw() ? 0x8000_0000 : 0));
+            index.putInt(block.length() | flag(block.form()));
             index.putInt(check(block.bytes(), block.length()));
             blocks++;
             size += length;
@@ -75,6 +78,23 @@ final class Frames implements ByteSource {
                     .put(MAGIC)
                     .array());
         }
+    }
+
+    private static int flag(Compression.Form form) {
+        return switch (form) {
+            case RAW -> RAW_FLAG;
+            case ZSTD -> 0;
+            case PIECES -> PIECES_FLAG;
+        };
+    }
+
+    private static Compression.Form form(int entry) throws IOException {
+        return switch (entry & (RAW_FLAG | PIECES_FLAG)) {
+            case RAW_FLAG -> Compression.Form.RAW;
+            case PIECES_FLAG -> Compression.Form.PIECES;
+            case 0 -> Compression.Form.ZSTD;
+            default -> throw new IOException("large body with a block of unknown form");
+        };
     }
 
     private static int check(byte[] bytes, int length) {
@@ -120,18 +140,18 @@ final class Frames implements ByteSource {
         }
         ByteBuffer entries = ByteBuffer.wrap(stored.slice(length - FOOT - indexBytes, (int) indexBytes));
         long[] starts = new long[blocks + 1];
-        boolean[] raw = new boolean[blocks];
+        Compression.Form[] forms = new Compression.Form[blocks];
         int[] checks = new int[blocks];
         for (int i = 0; i < blocks; i++) {
             int entry = entries.getInt();
-            raw[i] = entry < 0;
-            starts[i + 1] = starts[i] + (entry & 0x7fff_ffff);
+            forms[i] = form(entry);
+            starts[i + 1] = starts[i] + (entry & ~(RAW_FLAG | PIECES_FLAG));
             checks[i] = entries.getInt();
         }
         if (starts[blocks] + indexBytes + FOOT != length) {
             throw new IOException("large body does not fit its index");
         }
-        return new Index(blockSize, starts, raw, checks);
+        return new Index(blockSize, starts, forms, checks);
     }
 
     /// The bytes of a block: not to be changed.
@@ -146,7 +166,7 @@ final class Frames implements ByteSource {
         if (bytes.length != count || check(bytes, count) != index.checks[block]) {
             throw new IOException("large body is damaged");
         }
-        byte[] plain = compression.decompress(bytes, index.raw[block], length);
+        byte[] plain = compression.decompress(bytes, 0, count, index.forms[block], length);
         last = new Loaded(block, plain);
         return plain;
     }

@@ -5,8 +5,11 @@ import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -25,6 +28,11 @@ import org.slf4j.LoggerFactory;
 final class PdfProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PdfProcess.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
+    /// Readers accept junk in front of the header, up to so much (ISO 32000-1 Annex H, note 13).
+    private static final int HEADER_WITHIN = 1024;
+
+    private static final byte[] HEADER = "%PDF-".getBytes(StandardCharsets.US_ASCII);
+    private static final Path NICE = Path.of("/usr/bin/nice");
 
     private final Duration deadline;
     private final int most;
@@ -44,14 +52,27 @@ final class PdfProcess implements AutoCloseable {
         this.heap = heap;
     }
 
-    /// The text of a PDF; empty when it has none or cannot be read in the time and memory allowed.
+    /// The text of a PDF; empty when it is none, has none or cannot be read in the time and memory allowed.
     String text(byte[] pdf) {
+        if (!isPdf(pdf)) {
+            return ""; // nothing to bother a child with
+        }
         lock.lock();
         try {
             return closed ? "" : read(pdf);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isPdf(byte[] bytes) {
+        int last = Math.min(bytes.length, HEADER_WITHIN) - HEADER.length;
+        for (int at = 0; at <= last; at++) {
+            if (Arrays.equals(bytes, at, at + HEADER.length, HEADER, 0, HEADER.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String read(byte[] pdf) {
@@ -123,7 +144,11 @@ final class PdfProcess implements AutoCloseable {
     }
 
     private Child start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(NICE)) {
+            command.addAll(List.of(NICE.toString(), "-n", "10")); // mail goes first
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
@@ -135,6 +160,7 @@ final class PdfProcess implements AutoCloseable {
                 System.getProperty("java.class.path", "") + File.pathSeparator,
                 PdfChild.class.getName(),
                 Integer.toString(most)));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         return new Child(

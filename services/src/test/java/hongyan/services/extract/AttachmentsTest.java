@@ -147,8 +147,27 @@ final class AttachmentsTest {
             assertThat(late.isRunning()).isFalse();
         }
         try (PdfProcess small = new PdfProcess(Duration.ofSeconds(60), 1000, "16m")) {
-            assertThat(small.text(new byte[30 << 20])).isEmpty();
+            assertThat(small.text(Arrays.copyOf("%PDF-1.7\n".getBytes(StandardCharsets.US_ASCII), 30 << 20)))
+                    .isEmpty();
             assertThat(small.text(pdf("still alive"))).contains("still alive");
+        }
+    }
+
+    @Test
+    void whatIsNoPdfStartsNoChild() throws IOException {
+        byte[] noise = new byte[100_000];
+        new Random(7).nextBytes(noise);
+        byte[] tooDeep = new byte[20_000];
+        byte[] real = pdf("below a little junk");
+        System.arraycopy(real, 0, tooDeep, 2_000, real.length);
+        byte[] alittle = new byte[900 + real.length];
+        System.arraycopy(real, 0, alittle, 900, real.length);
+        try (PdfProcess process = new PdfProcess(Duration.ofSeconds(20), 1000, "64m")) {
+            assertThat(process.text(noise)).isEmpty();
+            assertThat(process.text(tooDeep)).isEmpty();
+            assertThat(process.text(new byte[0])).isEmpty();
+            assertThat(process.isRunning()).isFalse();
+            assertThat(process.text(alittle)).contains("below a little junk");
         }
     }
 }

@@ -70,7 +70,12 @@ final class Threads {
     }
 
     private static long[] array(Set<Long> values) {
-        return values.stream().mapToLong(Long::longValue).toArray();
+        long[] array = new long[values.size()];
+        int i = 0;
+        for (long value : values) {
+            array[i++] = value;
+        }
+        return array;
     }
 
     /// The thread the message joins; 0 when it starts its own.
