@@ -18,6 +18,7 @@ import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Sweeper;
 import hongyan.kv.text.TextIndex;
 import hongyan.net.dns.Resolver;
+import hongyan.net.http.HttpPorts;
 import hongyan.net.http.HttpServer;
 import hongyan.net.http.HttpSettings;
 import hongyan.net.http.Route;
@@ -297,7 +298,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(new TransferRoutes(signIn, tenants, transfers).routes());
         routes.addAll(new SearchRoutes(signIn, tenants, indexer).routes());
         routes.addAll(jmap.routes());
-        HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
+        HttpPorts web = keep(HttpPorts.bind(httpSettings()));
 
         // start: what works behind the ports, then the ports
         sweeper.start();
@@ -307,6 +308,8 @@ public final class Server implements AutoCloseable {
         keep(new MemoryKeeper()).start();
         indexer.start();
         ports.start();
+        // mail does not wait for the web
+        HttpServer http = keep(new HttpServer(web, tls, routes, Optional.of(StaticFiles.folder(web()))));
         http.start();
         open.addAll(ports.open());
         open.add(new Ports.Open("http", http.addresses().get(0)));
