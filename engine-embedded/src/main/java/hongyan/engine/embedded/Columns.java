@@ -20,6 +20,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -113,8 +114,14 @@ final class Columns implements AutoCloseable {
             List<AbstractNativeReference> owned, Profile profile, Cache cache, EmbeddedOptions options) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
-                // Memory is bounded by the cache, indexes and filters included.
+                // Memory is bounded by the cache, indexes and filters included. Both are cut into parts of a few KB: a
+                // part that fell out is read again for a few microseconds, a whole one for milliseconds.
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(4 << 10)
+                .setPinTopLevelIndexAndFilter(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFormatVersion(5);
         ColumnFamilyOptions family = own(owned, new ColumnFamilyOptions())
