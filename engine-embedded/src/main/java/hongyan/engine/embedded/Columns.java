@@ -140,7 +140,9 @@ final class Columns implements AutoCloseable {
                 table.setBlockSize(16 << 10).setFilterPolicy(own(owned, new BloomFilter(10)));
                 // Whether a Message-ID was ever seen is asked for every message, and mostly it was not: the filters
                 // know its prefix. Every scan but that question says that it wants the total order.
-                family.useFixedLengthPrefixExtractor(PREFIX).setMemtablePrefixBloomSizeRatio(0.05);
+                family.useFixedLengthPrefixExtractor(PREFIX)
+                        .setMemtablePrefixBloomSizeRatio(0.05)
+                        .setMemtableWholeKeyFiltering(true);
                 family.setCompressionType(CompressionType.LZ4_COMPRESSION);
                 family.setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
             }
