@@ -133,6 +133,9 @@ export function SharedMailboxes() {
           ]}
         />
       )}
+      <p className="quiet" style={{ marginTop: 12 }}>
+        {t('mailboxesWhere')}
+      </p>
       {asking?.kind === 'add' && <SharedMailboxForm domains={live} onClose={close} onDone={saved} />}
       {asking?.kind === 'edit' && <SharedMailboxForm mailbox={asking.mailbox} domains={live} onClose={close} onDone={saved} />}
       {asking?.kind === 'remove' && <Remove mailbox={asking.mailbox} onClose={close} />}

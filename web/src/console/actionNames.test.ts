@@ -14,6 +14,7 @@ test('shared mailboxes and their people in words', () => {
   const after = { people: [{ address: 'a@x.test', right: 'manage', sendAs: true }, { address: 'b@x.test', right: 'read', sendAs: false }] }
   expect(changesOf(before, after, 'en')).toEqual(['people: a@x.test (read) → a@x.test (manage, send as)、b@x.test (read)'])
   expect(changesOf(null, before, 'zh-CN')).toEqual(['使用者：a@x.test（只读）'])
+  expect(changesOf(null, { name: '客服' }, 'zh-CN', 'shared-mailbox.create')).toEqual(['名称：客服'])
 })
 
 test('only what changed, field by field', () => {

@@ -66,6 +66,9 @@ const fields: Record<string, [string, string]> = {
   reason: ['原因', 'reason'],
 }
 
+/** Where a field of one thing is called otherwise. */
+const own: Record<string, Record<string, [string, string]>> = { 'shared-mailbox': { name: ['名称', 'name'] } }
+
 const at = (lang: Language) => (lang === 'zh-CN' ? 0 : 1)
 
 /** `member.freeze` in words; an action we do not know is shown as it is. */
@@ -80,7 +83,7 @@ export function actionName(action: string, lang: Language): string {
 }
 
 /** What differs between two values of an audit row, one line a field, without what is empty on both sides. */
-export function changesOf(before: unknown, after: unknown, lang: Language): string[] {
+export function changesOf(before: unknown, after: unknown, lang: Language, action = ''): string[] {
   const plain = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
   if (!plain(before) && !plain(after)) {
     const [was, is] = [text(before, lang), text(after, lang)]
@@ -91,7 +94,7 @@ export function changesOf(before: unknown, after: unknown, lang: Language): stri
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key) => {
     const [a, b] = [text(was[key], lang), text(is[key], lang)]
     if (a === b) return []
-    const label = fields[key]?.[at(lang)] ?? key
+    const label = (own[action.split('.')[0] ?? '']?.[key] ?? fields[key])?.[at(lang)] ?? key
     return [`${label}${lang === 'zh-CN' ? '：' : ': '}${a && b ? `${a} → ${b}` : b || `${a} →`}`]
   })
 }

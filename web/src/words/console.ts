@@ -155,7 +155,8 @@ export const consoleWords = {
   actions: { zh: '操作', en: 'Actions' },
   // shared mailboxes
   mailboxes: { zh: '公共邮箱', en: 'Shared mailboxes' },
-  mailboxesLead: { zh: '几个人共用、没有密码的邮箱，例如客服或招聘。成员在邮件客户端的“Shared”下打开；网页邮箱暂不显示其中的邮件，但写信时可以选它的地址发信。', en: 'Mailboxes without a password that several people work with, such as support or jobs. They open in mail programs under “Shared”; webmail does not show their mail yet, but can send from their address.' },
+  mailboxesLead: { zh: '几个人共用、没有密码的邮箱，例如客服或招聘。', en: 'Mailboxes without a password that several people share, such as support or jobs.' },
+  mailboxesWhere: { zh: '使用者在邮件客户端的“Shared”下打开公共邮箱。网页邮箱暂不显示其中的邮件，但写信时可以选它的地址发信。', en: 'People open them in mail programs, under “Shared”. Webmail does not show their mail yet, but can send from their address.' },
   addMailbox: { zh: '添加公共邮箱', en: 'Add shared mailbox' },
   editMailbox: { zh: '修改公共邮箱', en: 'Edit shared mailbox' },
   deleteMailbox: { zh: '删除公共邮箱', en: 'Delete shared mailbox' },
