@@ -62,6 +62,8 @@ const refusals: Record<string, Text> = {
   'password-change-required': { zh: '请先修改初始密码。', en: 'Change the initial password first.' },
   'wrong-state': { zh: '状态已经变化，请刷新后再试。', en: 'The state has changed. Reload and try again.' },
   'member-unknown': { zh: '没有这位成员，可能已被删除。', en: 'There is no such member; they may have been deleted.' },
+  'shared-mailbox-unknown': { zh: '没有这个公共邮箱，可能已被删除。', en: 'There is no such shared mailbox; it may have been deleted.' },
+  'double-person': { zh: '同一位成员添加了两次。', en: 'Somebody is on the list twice.' },
   'message-unknown': { zh: '邮件已不在队列中。', en: 'The message is no longer in the queue.' },
   required: { zh: '请填写这一项。', en: 'Please fill this in.' },
   'too-long': { zh: '内容太长。', en: 'Too long.' },

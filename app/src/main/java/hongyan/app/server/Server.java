@@ -81,6 +81,7 @@ import hongyan.services.queue.QueueDesk;
 import hongyan.services.recovery.Restores;
 import hongyan.services.search.Indexer;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.services.sharing.Sharing;
 import hongyan.services.submission.DkimSigning;
 import hongyan.services.submission.MailSubmission;
@@ -207,7 +208,8 @@ public final class Server implements AutoCloseable {
         Rounds rounds = keep(new Rounds(tenants, checks, List.of(bin::empty)));
         Activations activations = new Activations(tenants, hashes, notifier);
         Members members = new Members(tenants, accounts, hashes, activations);
-        Apply apply = new Apply(tenants, domains, members, hashes);
+        SharedMailboxes mailboxes = new SharedMailboxes(kv, tenants, accounts);
+        Apply apply = new Apply(tenants, domains, members, mailboxes, hashes);
 
         // mail in
         MailGuard guard =
@@ -284,7 +286,7 @@ public final class Server implements AutoCloseable {
                         new AuditTrail(tenants),
                         domains,
                         checks),
-                new Api.Staff(members, activations, new People(tenants)),
+                new Api.Staff(members, activations, new People(tenants), mailboxes),
                 new Api.Operation(
                         notifier,
                         () -> health(kv, desk, data, accounts, indexer, index),

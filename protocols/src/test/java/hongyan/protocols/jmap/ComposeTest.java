@@ -311,6 +311,25 @@ final class ComposeTest {
     }
 
     @Test
+    void aSharedMailboxThatMayBeSentAsIsAnIdentity() {
+        JsonNode list = world.calls(JmapWorld.LI_NA, "[\"Identity/get\",{\"accountId\":\"a8\"},\"0\"]")
+                .at("/0/1/list");
+        assertThat(list).hasSize(2);
+        assertThat(list.at("/0/email").stringValue()).isEqualTo("li@example.test");
+        assertThat(list.at("/1/email").stringValue()).isEqualTo("help@example.test");
+        assertThat(list.at("/1/name").stringValue()).isEqualTo("客服");
+        assertThat(list.at("/1/mayDelete").booleanValue()).isFalse();
+        JsonNode set = world.calls(
+                        JmapWorld.LI_NA, """
+                ["Identity/set",{"accountId":"a8","update":{"%s":{"textSignature":"客服中心"}},
+                 "create":{"x":{"email":"zhang@example.test"}}},"0"]\
+                """.formatted(list.at("/1/id").stringValue()))
+                .at("/0/1");
+        assertThat(set.path("updated")).hasSize(1);
+        assertThat(set.at("/notCreated/x/type").stringValue()).isEqualTo("forbiddenFrom");
+    }
+
+    @Test
     void aDraftIsSentAndMovesToSentInOneRequest() {
         String sent = Ids.mailbox(world.mailbox(JmapWorld.ZHANG, Role.SENT));
         ArrayNode responses = world.calls(JmapWorld.ZHANG_WEI, """
