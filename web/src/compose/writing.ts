@@ -267,7 +267,7 @@ export class Writing {
   }
 
   private async uploaded(): Promise<void> {
-    while (this.uploading)
+    while (this.uploading && !this.over)
       await new Promise<void>((then) => {
         const stop = this.subscribe(() => {
           stop()

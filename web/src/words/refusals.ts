@@ -204,6 +204,7 @@ const unknown: Text = { zh: '服务器没有接受：{message}（{code}）', en:
 
 /** One line a person can act on, for anything that was thrown. */
 export function explain(error: unknown): string {
+  if (error instanceof Error && 'reason' in error) return explain(error.reason) // NotSent, Partly: what is behind them
   if (!(error instanceof Refused)) return error instanceof Error ? error.message : String(error)
   const text = refusals[error.code] ?? (error.message ? undefined : refusals[`http-${error.status}`])
   const line = text ? render(text) : error.status >= 500
