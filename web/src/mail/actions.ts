@@ -6,7 +6,7 @@ import { mailWords, type MailWord } from '../words/mail'
 import { explain } from '../words/refusals'
 import { byRole, useMail } from './context'
 import { mailboxName } from './names'
-import { Partly, type Placement } from './store/store'
+import { Partly, without, type Placement } from './store/store'
 
 export interface Actions {
   archive: (ids: Id[]) => void
@@ -28,8 +28,7 @@ function keyword(now: Placement, name: string, yes: boolean): Placement {
 /** Where a message is after a move: it leaves the folder it is shown in and stays in its others; from a search it leaves all. */
 export function moved(now: Placement, from: Id | undefined, to: Id): Placement {
   if (from === undefined || !now.mailboxIds[from]) return { ...now, mailboxIds: { [to]: true } }
-  const { [from]: _left, ...others } = now.mailboxIds
-  return { ...now, mailboxIds: { ...others, [to]: true } }
+  return { ...now, mailboxIds: { ...without(now.mailboxIds, from), [to]: true } }
 }
 
 /** Everything a person can do to messages: at once on the page, with a way back in the line. `from` is the folder on show. */

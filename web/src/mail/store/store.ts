@@ -34,6 +34,10 @@ export class Partly extends Error {
   }
 }
 
+export function without(boxes: Record<Id, true>, left: Id): Record<Id, true> {
+  return Object.fromEntries(Object.keys(boxes).flatMap((id) => (id === left ? [] : [[id, true as const]])))
+}
+
 export const mailboxesKey = (account: Id) => ['mailboxes', account]
 
 /** Rows of messages, the lists over them, and the one door for changing them. */
@@ -114,10 +118,7 @@ export class MailStore {
       if (from !== undefined) await this.needRows(ids)
       const elsewhere = ids.filter((id) => from !== undefined && Object.keys(this.rows.get(id)?.mailboxIds ?? {}).some((box) => box !== from))
       if (elsewhere.length > 0)
-        await this.change(elsewhere, (now) => {
-          const { [from!]: _left, ...others } = now.mailboxIds
-          return { ...now, mailboxIds: others }
-        })
+        await this.change(elsewhere, (now) => ({ ...now, mailboxIds: without(now.mailboxIds, from!) }))
       const gone = new Set(ids)
       for (const id of elsewhere) gone.delete(id)
       try {

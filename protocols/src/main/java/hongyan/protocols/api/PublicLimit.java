@@ -17,10 +17,8 @@ final class PublicLimit {
     private record Calls(long since, AtomicInteger number) {}
 
     private final int perHour;
-    private final Cache<ByteBuffer, Calls> counts = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(WINDOW)
-            .build();
+    private final Cache<ByteBuffer, Calls> counts =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(WINDOW).build();
 
     PublicLimit(int perHour) {
         this.perHour = perHour;
