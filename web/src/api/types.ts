@@ -146,7 +146,7 @@ export interface Health {
   version: string
   started: string
   storage: { ok: boolean; bytes: number }
-  queue: { waiting: number; deferred: number; held: number; lookSeconds?: number }
+  queue: { waiting: number; deferred: number; held: number }
   listeners: { name: string; address: string }[]
   accounts: number
   /** The full-text index: accounts it has not caught up with, and for how long the first has waited. */

@@ -229,8 +229,7 @@ public final class Server implements AutoCloseable {
                 accounts, bodies, directory, guard, local, queue, signer, submissionSettings(hostName), clock));
         QueueDesk desk = new QueueDesk(kv, bodies, queue, tenants, clock);
         Scheduler scheduler = keep(new Scheduler(
-                new Scheduler.Rooms(
-                        kv, bodies, queue, directory, local, resolver, new SmtpClient(hostName), clock),
+                new Scheduler.Rooms(kv, bodies, queue, directory, local, resolver, new SmtpClient(hostName), clock),
                 outboundSettings(hostName)));
 
         // mail read

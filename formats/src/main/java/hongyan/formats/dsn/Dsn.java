@@ -150,7 +150,8 @@ public record Dsn(
 
                 -- %s
                 """.formatted(when, list("原因：", "对方服务器 %s 的答复："), when, list("Reason: ", "%s said: "), host);
-            case DELAYED -> """
+            case DELAYED ->
+                """
                 您好，
 
                 您于 %s 发出的邮件暂时未能送达以下收件人：
@@ -169,13 +170,13 @@ public record Dsn(
 
                 -- %s
                 """.formatted(
-                        when,
-                        list("最近一次的情况：", "对方服务器 %s 最近一次的答复："),
-                        untilText(),
-                        when,
-                        list("What happened last: ", "What %s said last: "),
-                        untilText(),
-                        host);
+                                when,
+                                list("最近一次的情况：", "对方服务器 %s 最近一次的答复："),
+                                untilText(),
+                                when,
+                                list("What happened last: ", "What %s said last: "),
+                                untilText(),
+                                host);
         };
     }
 

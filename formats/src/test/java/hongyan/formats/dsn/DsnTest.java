@@ -87,8 +87,7 @@ final class DsnTest {
                         new byte[0])
                 .bytes();
         Part root = parsed(bytes).root();
-        assertThat(part(bytes, root.children().get(1)))
-                .isEqualTo("""
+        assertThat(part(bytes, root.children().get(1))).isEqualTo("""
                         Reporting-MTA: dns; mx.town.test
                         Arrival-Date: Sun, 22 Nov 2026 09:59:00 +0000
 

@@ -90,8 +90,7 @@ public final class SmtpClient implements AutoCloseable {
 
     /// The same, waiting for the greeting no longer than `greeting`.
     public SmtpConnection connect(Target target, Duration greeting) throws IOException {
-        return connect(
-                target, patience.greeting.compareTo(greeting) > 0 ? patience.withGreeting(greeting) : patience);
+        return connect(target, patience.greeting.compareTo(greeting) > 0 ? patience.withGreeting(greeting) : patience);
     }
 
     private SmtpConnection connect(Target target, Patience waits) throws IOException {

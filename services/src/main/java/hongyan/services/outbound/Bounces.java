@@ -153,11 +153,15 @@ final class Bounces {
                     new LinkedHashMap<>(),
                     also(List.of(QueueRows.shard(about.message.id())), change));
         }
-        LOG.info("told id={} action={} recipients={} report={}", about.message.id(), about.action, recipients.size(), id);
+        LOG.info(
+                "told id={} action={} recipients={} report={}",
+                about.message.id(),
+                about.action,
+                recipients.size(),
+                id);
     }
 
-    private void enqueue(
-            About about, MailAddress sender, List<Dsn.Recipient> recipients, Predicate<Tx> change)
+    private void enqueue(About about, MailAddress sender, List<Dsn.Recipient> recipients, Predicate<Tx> change)
             throws IOException {
         String id = Tokens.token(72);
         try (Draft draft = bodies.draft()) {
@@ -172,7 +176,12 @@ final class Bounces {
                 return 0;
             });
         }
-        LOG.info("told id={} action={} recipients={} report={}", about.message.id(), about.action, recipients.size(), id);
+        LOG.info(
+                "told id={} action={} recipients={} report={}",
+                about.message.id(),
+                about.action,
+                recipients.size(),
+                id);
     }
 
     private static LocalDelivery.Also also(List<Shard> shards, Predicate<Tx> change) {
@@ -202,16 +211,7 @@ final class Bounces {
                 ? Optional.of(created.plus(RetrySchedule.GIVE_UP))
                 : Optional.empty();
         byte[] front = front(about.message);
-        return new Dsn(
-                        about.action,
-                        hostName.get(),
-                        id,
-                        about.now,
-                        sender,
-                        recipients,
-                        created,
-                        until,
-                        header(front))
+        return new Dsn(about.action, hostName.get(), id, about.now, sender, recipients, created, until, header(front))
                 .bytes();
     }
 

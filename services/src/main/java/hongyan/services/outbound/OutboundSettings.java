@@ -27,7 +27,8 @@ public record OutboundSettings(
     public record Smarthost(String host, int port) {}
 
     public static OutboundSettings of(String hostName) {
-        return new OutboundSettings(() -> hostName, 25, Optional.empty(), Optional.empty(), 100, 4, TlsPolicy.OPPORTUNISTIC);
+        return new OutboundSettings(
+                () -> hostName, 25, Optional.empty(), Optional.empty(), 100, 4, TlsPolicy.OPPORTUNISTIC);
     }
 
     public OutboundSettings withPort(int other) {

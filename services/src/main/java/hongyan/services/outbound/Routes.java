@@ -105,7 +105,8 @@ final class Routes {
         List<String> hosts = new ArrayList<>();
         for (List<String> group : groups.values()) {
             // RFC 5321 5.1: we are one of them, so only better ones count
-            if (group.stream().anyMatch(host -> host.equalsIgnoreCase(settings.hostName().get()))) {
+            if (group.stream()
+                    .anyMatch(host -> host.equalsIgnoreCase(settings.hostName().get()))) {
                 if (hosts.isEmpty()) {
                     return new Route.Never(Reply.own(554, "5.4.6", "Mail for this domain loops back to this server"));
                 }

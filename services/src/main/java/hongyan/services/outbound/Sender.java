@@ -154,8 +154,8 @@ final class Sender implements AutoCloseable {
     private @Nullable SmtpConnection connect(String host, InetSocketAddress address, Tries tries) {
         tries.where = host;
         try {
-            Target target = new Target(
-                    address, host, settings.tls(), settings.source().orElse(null));
+            Target target =
+                    new Target(address, host, settings.tls(), settings.source().orElse(null));
             SmtpConnection connection = tries.hasty ? client.connect(target, HASTY) : client.connect(target);
             open = connection;
             tries.answered = true;

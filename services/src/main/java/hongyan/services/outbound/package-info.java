@@ -10,7 +10,8 @@
 /// so
 /// there may be one duplicate and never a loss. The null sender is never answered.
 ///
-/// Reading order: [OutboundSettings], [Scheduler], [Jobs], [Attempts], [Routes], [Sender], [Results], [RetrySchedule], [Bounces].
+/// Reading order: [OutboundSettings], [Scheduler], [Jobs], [Attempts], [Routes], [Sender], [Results], [RetrySchedule],
+/// [Bounces].
 @NullMarked
 package hongyan.services.outbound;
 

@@ -72,7 +72,8 @@ final class PostOffice implements AutoCloseable {
         stop();
         Duration quick = Duration.ofSeconds(5);
         SmtpClient.Patience patience = new SmtpClient.Patience(quick, quick, quick, quick, quick, quick);
-        SmtpClient client = new SmtpClient(() -> Town.HOST, patience, SmtpClient.EightBit.SEND, ClientTls.verified(null));
+        SmtpClient client =
+                new SmtpClient(() -> Town.HOST, patience, SmtpClient.EightBit.SEND, ClientTls.verified(null));
         Scheduler fresh = new Scheduler(
                 new Scheduler.Rooms(
                         over,

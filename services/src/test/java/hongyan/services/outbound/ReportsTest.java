@@ -38,7 +38,8 @@ final class ReportsTest {
                     .contains("\r\n\r\nFinal-Recipient: rfc822; " + to
                             + "@far.test\r\nAction: failed\r\nStatus: 5.1.1\r\n");
         }
-        assertThat(count(report, "Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n")).isEqualTo(3);
+        assertThat(count(report, "Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n"))
+                .isEqualTo(3);
     }
 
     @Test

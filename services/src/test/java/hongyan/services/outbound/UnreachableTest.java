@@ -24,8 +24,7 @@ final class UnreachableTest {
     void smarthostWithoutAnAddressIsOurOwnTroubleAndNobodysMailFails() throws IOException {
         office.start(
                 office.town.kv(),
-                office.settings()
-                        .withSmarthost(new OutboundSettings.Smarthost("relay.town.test", office.sink.port())));
+                office.settings().withSmarthost(new OutboundSettings.Smarthost("relay.town.test", office.sink.port())));
         String unknown = office.send("x@far.test");
         assertThat(office.awaitAttempts(unknown, 1).lastReply()).startsWith("451 4.3.5 ");
         assertThat(office.inbox()).isEmpty();
