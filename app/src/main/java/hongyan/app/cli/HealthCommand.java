@@ -19,7 +19,8 @@ final class HealthCommand extends AdminCommand {
         JsonNode queue = answer.path("queue");
         System.out.println("queue     " + queue.path("waiting").asLong(0) + " waiting, "
                 + queue.path("deferred").asLong(0) + " deferred, "
-                + queue.path("held").asLong(0) + " held");
+                + queue.path("held").asLong(0) + " held, looked at "
+                + queue.path("lookSeconds").asLong(0) + " s ago");
         JsonNode search = answer.path("search");
         System.out.println(
                 "search    " + search.path("waiting").asLong(0) + " accounts waiting for the index, the first for "

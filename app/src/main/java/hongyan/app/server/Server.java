@@ -232,9 +232,8 @@ public final class Server implements AutoCloseable {
                 accounts, bodies, directory, guard, local, queue, signer, submissionSettings(hostName), clock));
         QueueDesk desk = new QueueDesk(kv, bodies, queue, tenants, clock);
         Scheduler scheduler = keep(new Scheduler(
-                new Scheduler.Rooms(
-                        kv, bodies, queue, directory, local, resolver, new SmtpClient(hostName.get()), clock),
-                outboundSettings(hostName.get())));
+                new Scheduler.Rooms(kv, bodies, queue, directory, local, resolver, new SmtpClient(hostName), clock),
+                outboundSettings(hostName)));
 
         // mail read
         TextIndex index = keep(LuceneIndex.open(folder.index(), Indexer.TERMS));
@@ -289,7 +288,7 @@ public final class Server implements AutoCloseable {
                 new Api.Staff(members, activations, new People(tenants), mailboxes),
                 new Api.Operation(
                         notifier,
-                        () -> health(kv, desk, data, accounts, indexer, index),
+                        () -> health(kv, desk, scheduler, data, accounts, indexer, index),
                         apply,
                         account -> inspect(kv, bodies, account, false).left()));
         List<Route> routes = new ArrayList<>(api.routes());
@@ -321,14 +320,24 @@ public final class Server implements AutoCloseable {
     }
 
     private Health health(
-            EmbeddedKv kv, QueueDesk desk, Path data, AccountStore accounts, Indexer indexer, TextIndex index) {
+            EmbeddedKv kv,
+            QueueDesk desk,
+            Scheduler scheduler,
+            Path data,
+            AccountStore accounts,
+            Indexer indexer,
+            TextIndex index) {
         QueueDesk.Counts counts = desk.counts();
         Indexer.Status search = indexer.status();
         return new Health(
                 Version.text(),
                 started,
                 new Health.Storage(kv.health().ok(), usedBytes(data)),
-                new Health.Queue(counts.waiting(), counts.deferred(), counts.held()),
+                new Health.Queue(
+                        counts.waiting(),
+                        counts.deferred(),
+                        counts.held(),
+                        Duration.between(scheduler.lastLook(), Instant.now()).toSeconds()),
                 open.stream()
                         .map(port -> new Health.Port(port.name(), text(port.address())))
                         .toList(),
@@ -399,7 +408,7 @@ public final class Server implements AutoCloseable {
                 config.flag(Setting.SUBMISSION_HIDE_CLIENT_ADDRESS));
     }
 
-    private OutboundSettings outboundSettings(String hostName) throws ConfigError {
+    private OutboundSettings outboundSettings(Supplier<String> hostName) throws ConfigError {
         OutboundSettings settings = new OutboundSettings(
                 hostName,
                 config.number(Setting.OUTBOUND_PORT),

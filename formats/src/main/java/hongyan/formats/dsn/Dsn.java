@@ -7,21 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
-/// One notification about one recipient (RFC 3464).
+/// One notification about recipients of one message who fared alike (RFC 3464): a block for each of them.
 ///
 /// @param action what became of the message
 /// @param host our name
 /// @param id unique: for Message-ID and the MIME boundary
 /// @param now when it is written
 /// @param to who sent the message
-/// @param recipient whom it was for
-/// @param status `class.subject.detail` (RFC 3463)
-/// @param reply what the other side said, on one line
-/// @param remote the name of the other side, empty when there was none
+/// @param recipients whom it was for, at least one
 /// @param arrived when we took the message
-/// @param lastAttempt when it was last tried
 /// @param until how long it is tried, for a delay
 /// @param header of the message, as raw lines; cut by the caller to a sensible size
 public record Dsn(
@@ -30,14 +27,20 @@ public record Dsn(
         String id,
         Instant now,
         MailAddress to,
-        MailAddress recipient,
-        String status,
-        String reply,
-        String remote,
+        List<Recipient> recipients,
         Instant arrived,
-        Instant lastAttempt,
         Optional<Instant> until,
         byte[] header) {
+
+    /// @param status `class.subject.detail` (RFC 3463)
+    /// @param reply what the other side said, on one line
+    /// @param remote the name of the other side, empty when there was none
+    /// @param lastAttempt when it was last tried
+    public record Recipient(MailAddress address, String status, String reply, String remote, Instant lastAttempt) {}
+
+    public Dsn {
+        recipients = List.copyOf(recipients);
+    }
 
     /// RFC 3464 2.3.3.
     public enum Action {
@@ -56,7 +59,7 @@ public record Dsn(
     /// The message with CRLF line ends, ready to be delivered from the null sender.
     public byte[] bytes() {
         // RFC 6533 3: UTF-8 in the machine part or in the header sent along makes both parts "global"
-        boolean global = !recipient.isAscii() || !isAscii(header);
+        boolean global = recipients.stream().anyMatch(to -> !to.address.isAscii()) || !isAscii(header);
         String boundary = "=_hongyan_" + id.replaceAll("[^A-Za-z0-9]", "") + "_dsn";
         StringBuilder top = new StringBuilder();
         field(top, "From", "Mail Delivery System <mailer-daemon@" + MailAddress.asciiDomain(host) + ">");
@@ -125,17 +128,12 @@ public record Dsn(
     }
 
     private String human() {
-        String said = reply.isEmpty() ? "" : reply;
-        String by = remote.isEmpty() ? "" : remote;
         String when = MailDate.format(arrived, ZoneOffset.UTC);
         return switch (action) {
-            case FAILED ->
-                """
+            case FAILED -> """
                 您好，
 
                 您于 %s 发出的邮件未能送达以下收件人，系统已停止尝试：
-
-                    %s
 
                 %s
                 请核对收件人地址，或联系对方的邮件管理员。
@@ -144,32 +142,22 @@ public record Dsn(
 
                 Hello,
 
-                the message you sent on %s could not be delivered to
-
-                    %s
-
-                and will not be tried again. %s
-                Please check the address, or ask the administrator of the receiving side.
+                the message you sent on %s could not be delivered to the following
+                recipients and will not be tried again:
 
                 %s
-                """.formatted(
-                        when,
-                        recipient,
-                        by.isEmpty() ? "原因：\n\n    " + said + "\n" : "对方服务器 " + by + " 的答复：\n\n    " + said + "\n",
-                        when,
-                        recipient,
-                        by.isEmpty() ? "The reason:\n\n    " + said + "\n" : by + " said:\n\n    " + said + "\n",
-                        "-- " + host);
-            case DELAYED -> """
+                Please check the addresses, or ask the administrator of the receiving side.
+
+                -- %s
+                """.formatted(when, list("原因：", "对方服务器 %s 的答复："), when, list("Reason: ", "%s said: "), host);
+            case DELAYED ->
+                """
                 您好，
 
                 您于 %s 发出的邮件暂时未能送达以下收件人：
 
-                    %s
-
-                无需重新发送，系统会继续尝试，最晚到 %s。最近一次的情况：
-
-                    %s
+                %s
+                无需重新发送，系统会继续尝试，最晚到 %s。
 
                 ----------------------------------------------------------------
 
@@ -177,15 +165,30 @@ public record Dsn(
 
                 the message you sent on %s has not yet been delivered to
 
-                    %s
-
-                You need not send it again: it will be tried until %s. What happened last:
-
-                    %s
+                %s
+                You need not send it again: it will be tried until %s.
 
                 -- %s
-                """.formatted(when, recipient, untilText(), said, when, recipient, untilText(), said, host);
+                """.formatted(
+                                when,
+                                list("最近一次的情况：", "对方服务器 %s 最近一次的答复："),
+                                untilText(),
+                                when,
+                                list("What happened last: ", "What %s said last: "),
+                                untilText(),
+                                host);
         };
+    }
+
+    /// Each recipient with what was said about it.
+    private String list(String here, String there) {
+        StringBuilder out = new StringBuilder();
+        for (Recipient to : recipients) {
+            String by = to.remote.isEmpty() ? here : there.formatted(to.remote);
+            out.append("    ").append(to.address).append('\n');
+            out.append("        ").append(by).append(to.reply).append("\n\n");
+        }
+        return out.toString();
     }
 
     private String untilText() {
@@ -197,21 +200,27 @@ public record Dsn(
         StringBuilder out = new StringBuilder();
         field(out, "Reporting-MTA", "dns; " + MailAddress.asciiDomain(host));
         field(out, "Arrival-Date", MailDate.format(arrived, ZoneOffset.UTC));
-        out.append(CRLF);
+        for (Recipient to : recipients) {
+            out.append(CRLF); // RFC 3464 2.1: an empty line before each recipient's fields
+            block(out, to, global);
+        }
+        return out.toString();
+    }
+
+    private void block(StringBuilder out, Recipient to, boolean global) {
         // RFC 6533 3: an address with UTF-8 has its own type
-        String type = recipient.isAscii() ? "rfc822; " + recipient.toAscii() : "utf-8; " + recipient;
+        String type = to.address.isAscii() ? "rfc822; " + to.address.toAscii() : "utf-8; " + to.address;
         field(out, "Final-Recipient", type);
         field(out, "Action", action.word);
-        field(out, "Status", status);
-        if (!remote.isEmpty()) {
-            field(out, "Remote-MTA", "dns; " + remote);
+        field(out, "Status", to.status);
+        if (!to.remote.isEmpty()) {
+            field(out, "Remote-MTA", "dns; " + to.remote);
         }
-        if (!reply.isEmpty()) {
-            field(out, "Diagnostic-Code", "smtp; " + folded(global ? reply : ascii(reply)));
+        if (!to.reply.isEmpty()) {
+            field(out, "Diagnostic-Code", "smtp; " + folded(global ? to.reply : ascii(to.reply)));
         }
-        field(out, "Last-Attempt-Date", MailDate.format(lastAttempt, ZoneOffset.UTC));
+        field(out, "Last-Attempt-Date", MailDate.format(to.lastAttempt, ZoneOffset.UTC));
         until.ifPresent(time -> field(out, "Will-Retry-Until", MailDate.format(time, ZoneOffset.UTC)));
-        return out.toString();
     }
 
     private static String ascii(String text) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,9 @@ final class DsnTest {
                 "Abc-1_2",
                 NOW,
                 MailAddress.parse("bob@town.test").orElseThrow(),
-                MailAddress.parse(recipient).orElseThrow(),
-                "5.1.1",
-                reply,
-                "mx.far.test",
+                List.of(new Dsn.Recipient(
+                        MailAddress.parse(recipient).orElseThrow(), "5.1.1", reply, "mx.far.test", NOW)),
                 NOW.minusSeconds(60),
-                NOW,
                 action == Dsn.Action.DELAYED ? Optional.of(NOW.plusSeconds(86400)) : Optional.empty(),
                 header.getBytes(StandardCharsets.UTF_8));
     }
@@ -61,6 +59,58 @@ final class DsnTest {
                 Base64.getMimeDecoder().decode(part(bytes, root.children().getFirst())), StandardCharsets.UTF_8);
         assertThat(human).contains("未能送达").contains("could not be delivered").contains("550 5.1.1 no such user");
         assertThat(human.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r");
+    }
+
+    @Test
+    void eachRecipientHasItsBlock() throws IOException {
+        byte[] bytes = new Dsn(
+                        Dsn.Action.FAILED,
+                        "mx.town.test",
+                        "Abc-1_2",
+                        NOW,
+                        MailAddress.parse("bob@town.test").orElseThrow(),
+                        List.of(
+                                new Dsn.Recipient(
+                                        MailAddress.parse("x@far.test").orElseThrow(),
+                                        "5.1.1",
+                                        "550 5.1.1 no such user",
+                                        "mx.far.test",
+                                        NOW),
+                                new Dsn.Recipient(
+                                        MailAddress.parse("y@far.test").orElseThrow(),
+                                        "5.2.2",
+                                        "552 5.2.2 full",
+                                        "",
+                                        NOW)),
+                        NOW.minusSeconds(60),
+                        Optional.empty(),
+                        new byte[0])
+                .bytes();
+        Part root = parsed(bytes).root();
+        assertThat(part(bytes, root.children().get(1))).isEqualTo("""
+                        Reporting-MTA: dns; mx.town.test
+                        Arrival-Date: Sun, 22 Nov 2026 09:59:00 +0000
+
+                        Final-Recipient: rfc822; x@far.test
+                        Action: failed
+                        Status: 5.1.1
+                        Remote-MTA: dns; mx.far.test
+                        Diagnostic-Code: smtp; 550 5.1.1 no such user
+                        Last-Attempt-Date: Sun, 22 Nov 2026 10:00:00 +0000
+
+                        Final-Recipient: rfc822; y@far.test
+                        Action: failed
+                        Status: 5.2.2
+                        Diagnostic-Code: smtp; 552 5.2.2 full
+                        Last-Attempt-Date: Sun, 22 Nov 2026 10:00:00 +0000
+                        """.replace("\n", "\r\n"));
+        String human = new String(
+                Base64.getMimeDecoder().decode(part(bytes, root.children().getFirst())), StandardCharsets.UTF_8);
+        assertThat(human)
+                .contains("对方服务器 mx.far.test 的答复：550 5.1.1 no such user")
+                .contains("mx.far.test said: 550 5.1.1 no such user")
+                .contains("y@far.test")
+                .contains("原因：552 5.2.2 full");
     }
 
     @Test

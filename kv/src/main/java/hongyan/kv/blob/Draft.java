@@ -14,11 +14,15 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Bytes on their way to becoming a body. In memory up to 128 KiB, then compressed block by block into a scratch file.
 ///
 /// *Threads*: one. *Failure*: [#close] without use of the sealed body leaves nothing behind.
 public final class Draft extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
+
     private final Path scratch;
     private final LargeBodies large;
     private final Compression compression;
@@ -156,8 +160,11 @@ public final class Draft extends OutputStream {
 
     /// Lets go of memory and scratch file; removes a large body that no transaction bound. One whose commit may yet
     /// turn out to be on disk stays: rows may point to it after a restart, which removes it when there are none.
+    ///
+    /// What cannot be removed is logged and left to the next start: the commit has been made or refused by now, and
+    /// whoever hears of a failure after it would send or store the message a second time.
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (closed) {
             return;
         }
@@ -174,6 +181,8 @@ public final class Draft extends OutputStream {
             if (opened != null && file != null) {
                 Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            LOG.warn("A draft is left behind, file={}", file, e);
         } finally {
             if (id != null) {
                 living.remove(id);

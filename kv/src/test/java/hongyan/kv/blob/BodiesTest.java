@@ -18,6 +18,7 @@ import hongyan.kv.testing.TestStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -194,6 +195,23 @@ final class BodiesTest {
         assertThat(store.large().list(Optional.empty(), 10)).isEmpty();
         try (Stream<java.nio.file.Path> left = Files.list(store.folder())) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    /// The mail is on disk by then: a failure would make the peer send it again.
+    @Test
+    void draftThatCannotBeRemovedIsLeftBehind() throws IOException {
+        try (Draft draft = bodies.draft()) {
+            draft.write(text(300_000));
+            draft.source();
+            Path file;
+            try (Stream<Path> files = Files.list(store.folder())) {
+                file = files.findFirst().orElseThrow();
+            }
+            Files.delete(file);
+            Files.createDirectories(file.resolve("in the way"));
+            draft.close();
+            assertThat(file).exists();
         }
     }
 

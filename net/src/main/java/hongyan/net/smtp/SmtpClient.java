@@ -6,6 +6,7 @@ import hongyan.net.wire.Wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ public final class SmtpClient implements AutoCloseable {
             this(connect, greeting, command, data, end, quit, TRANSACTION);
         }
 
+        Patience withGreeting(Duration other) {
+            return new Patience(connect, other, command, data, end, quit, transaction);
+        }
+
         public static Patience standard() {
             return new Patience(
                     Duration.ofSeconds(30),
@@ -54,16 +59,16 @@ public final class SmtpClient implements AutoCloseable {
         FAIL
     }
 
-    private final String hostName;
+    private final Supplier<String> hostName;
     private final Patience patience;
     private final EightBit eightBit;
     private final ClientTls anyCertificate = ClientTls.opportunistic();
     private final ClientTls verified;
     private final Wire wire = new Wire("smtp-out");
 
-    /// @param hostName what we call ourselves in EHLO
+    /// @param hostName what we call ourselves in EHLO from now on, asked for each connection
     /// @param verified how certificates are judged under [TlsPolicy#VERIFIED]
-    public SmtpClient(String hostName, Patience patience, EightBit eightBit, ClientTls verified) {
+    public SmtpClient(Supplier<String> hostName, Patience patience, EightBit eightBit, ClientTls verified) {
         this.hostName = hostName;
         this.patience = patience;
         this.eightBit = eightBit;
@@ -71,7 +76,7 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /// The usual settings: the times of RFC 5321, 8-bit messages are sent, the JDK's roots.
-    public SmtpClient(String hostName) {
+    public SmtpClient(Supplier<String> hostName) {
         this(hostName, Patience.standard(), EightBit.SEND, ClientTls.verified(null));
     }
 
@@ -80,8 +85,17 @@ public final class SmtpClient implements AutoCloseable {
     /// @throws SmtpRefused when the host answers that it will not
     /// @throws IOException when it cannot be reached, is too slow, or speaks something else
     public SmtpConnection connect(Target target) throws IOException {
+        return connect(target, patience);
+    }
+
+    /// The same, waiting for the greeting no longer than `greeting`.
+    public SmtpConnection connect(Target target, Duration greeting) throws IOException {
+        return connect(target, patience.greeting.compareTo(greeting) > 0 ? patience.withGreeting(greeting) : patience);
+    }
+
+    private SmtpConnection connect(Target target, Patience waits) throws IOException {
         boolean offered = false;
-        SmtpConnection first = open(target);
+        SmtpConnection first = open(target, waits);
         boolean ready = false;
         try {
             first.greet();
@@ -112,11 +126,11 @@ public final class SmtpClient implements AutoCloseable {
                 first.abort();
             }
         }
-        return plain(target);
+        return plain(target, waits);
     }
 
-    private SmtpConnection plain(Target target) throws IOException {
-        SmtpConnection again = open(target);
+    private SmtpConnection plain(Target target, Patience waits) throws IOException {
+        SmtpConnection again = open(target, waits);
         boolean ready = false;
         try {
             again.greet();
@@ -129,10 +143,10 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
-    private SmtpConnection open(Target target) throws IOException {
+    private SmtpConnection open(Target target, Patience waits) throws IOException {
         InetSocketAddress source = target.source() == null ? null : new InetSocketAddress(target.source(), 0);
-        Connection connection = wire.connect(target.address(), source, patience.connect());
-        return new SmtpConnection(connection, target, hostName, patience, eightBit);
+        Connection connection = wire.connect(target.address(), source, waits.connect());
+        return new SmtpConnection(connection, target, hostName.get(), waits, eightBit);
     }
 
     /// Cuts all connections.

@@ -96,7 +96,7 @@ class HostileHostTest {
         Duration wait = Duration.ofSeconds(5);
         try (FakeHost host = new FakeHost(folder);
                 SmtpClient client = new SmtpClient(
-                        "mx.example.test",
+                        () -> "mx.example.test",
                         new SmtpClient.Patience(wait, wait, wait, wait, wait, Duration.ofMillis(300)),
                         SmtpClient.EightBit.SEND,
                         ClientTls.verified(null))) {

@@ -63,7 +63,7 @@ class ReplyFuzzTest {
         Random random = new Random(seed);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (SmtpClient client = new SmtpClient(
-                        "mx.example.test",
+                        () -> "mx.example.test",
                         new SmtpClient.Patience(wait, wait, wait, wait, wait, Duration.ofMillis(20)),
                         SmtpClient.EightBit.SEND,
                         ClientTls.opportunistic());

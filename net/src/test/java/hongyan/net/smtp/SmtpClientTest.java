@@ -3,18 +3,22 @@ package hongyan.net.smtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import hongyan.base.bytes.ByteSource;
 import hongyan.formats.address.MailAddress;
 import hongyan.net.tls.ClientTls;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ class SmtpClientTest {
 
     private static SmtpClient client(SmtpClient.EightBit eightBit, Duration wait) {
         return new SmtpClient(
-                "mx.example.test",
+                () -> "mx.example.test",
                 new SmtpClient.Patience(wait, wait, wait, wait, wait, Duration.ofMillis(300)),
                 eightBit,
                 ClientTls.verified(null));
@@ -63,7 +67,7 @@ class SmtpClientTest {
     void aTransactionThatTakesTooLongIsGivenUp() throws IOException {
         Duration wait = Duration.ofSeconds(10);
         try (SmtpClient hasty = new SmtpClient(
-                        "mx.example.test",
+                        () -> "mx.example.test",
                         new SmtpClient.Patience(wait, wait, wait, wait, wait, Duration.ofMillis(300), Duration.ZERO),
                         SmtpClient.EightBit.SEND,
                         ClientTls.verified(null));
@@ -74,6 +78,38 @@ class SmtpClientTest {
             assertThat(connection.usable()).isFalse();
         }
         assertThat(host.texts).isEmpty();
+    }
+
+    @Test
+    void aHostThatIsSilentIsNotWaitedForLongerThanAsked() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                SmtpClient patient = client(SmtpClient.EightBit.SEND, Duration.ofMinutes(5))) {
+            Target target = new Target(
+                    new InetSocketAddress(silent.getInetAddress(), silent.getLocalPort()),
+                    "silent.test",
+                    TlsPolicy.NONE,
+                    null);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThatThrownBy(() -> patient.connect(target, Duration.ofMillis(50)))
+                            .isInstanceOf(IOException.class));
+        }
+    }
+
+    @Test
+    void theNameIsThatOfTheMoment() throws IOException {
+        AtomicReference<String> name = new AtomicReference<>("before.test");
+        Duration wait = Duration.ofSeconds(10);
+        try (SmtpClient renamed = new SmtpClient(
+                name::get,
+                new SmtpClient.Patience(wait, wait, wait, wait, wait, Duration.ofMillis(300)),
+                SmtpClient.EightBit.SEND,
+                ClientTls.verified(null))) {
+            renamed.connect(host.target(TlsPolicy.NONE)).close();
+            name.set("mail.example.test");
+            renamed.connect(host.target(TlsPolicy.NONE)).close();
+        }
+        assertThat(host.heard).containsExactly("EHLO before.test", "QUIT", "EHLO mail.example.test", "QUIT");
     }
 
     @Test

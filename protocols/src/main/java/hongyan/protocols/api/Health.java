@@ -16,7 +16,10 @@ public record Health(
     /// @param bytes the data folder holds
     public record Storage(boolean ok, long bytes) {}
 
-    public record Queue(long waiting, long deferred, long held) {}
+    /// The queue.
+    ///
+    /// @param lookSeconds since the schedule was last read; it is every 5 s, so after a minute mail does not leave
+    public record Queue(long waiting, long deferred, long held, long lookSeconds) {}
 
     /// The full-text index.
     ///

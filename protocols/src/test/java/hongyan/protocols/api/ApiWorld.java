@@ -88,7 +88,7 @@ final class ApiWorld implements AutoCloseable {
                                         "0.1.0",
                                         Instant.EPOCH,
                                         new Health.Storage(true, 1),
-                                        new Health.Queue(0, 0, 0),
+                                        new Health.Queue(0, 0, 0, 0),
                                         List.of(),
                                         0,
                                         new Health.Search(0, 0, 0, 0)),

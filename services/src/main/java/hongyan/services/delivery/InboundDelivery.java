@@ -166,11 +166,7 @@ final class InboundDelivery implements Delivery {
         Draft open = draft;
         draft = null;
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.warn("scratch file left behind id={}", id, e);
-            }
+            open.close();
         }
     }
 }

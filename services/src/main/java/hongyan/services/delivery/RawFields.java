@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// The header of a message as byte ranges, so that fields can be counted and left out while every other byte goes on
@@ -136,12 +137,22 @@ public final class RawFields {
     /// The message without the fields of which `drop` is true, and with `top` (whole lines) above it. Copies the header
     /// alone.
     public Composed edited(byte[] top, Predicate<Field> drop) {
+        return edited(top, drop, field -> Optional.empty());
+    }
+
+    /// The same; a field for which `instead` has something is replaced by that (whole lines).
+    public Composed edited(byte[] top, Predicate<Field> drop, Function<Field, Optional<byte[]>> instead) {
         ByteArrayOutputStream front = new ByteArrayOutputStream(top.length + end + 2);
         front.writeBytes(top);
         int run = 0;
         for (Field field : fields) {
-            if (!field.name().isEmpty() && drop.test(field)) {
+            if (field.name().isEmpty()) {
+                continue;
+            }
+            Optional<byte[]> other = drop.test(field) ? Optional.of(new byte[0]) : instead.apply(field);
+            if (other.isPresent()) {
                 front.write(bytes, run, field.from() - run);
+                front.writeBytes(other.get());
                 run = field.to();
             }
         }

@@ -19,7 +19,6 @@ import hongyan.store.account.Flags;
 import hongyan.store.account.NewEmail;
 import hongyan.store.queue.QueueRows;
 import hongyan.store.queue.QueuedMessage;
-import hongyan.store.queue.QueuedRecipient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,23 +42,27 @@ final class Bounces {
     private static final int HEADER_BYTES = 32 * 1024;
 
     /// What is to be told.
-    record About(
-            QueuedMessage message,
-            QueuedRecipient recipient,
-            Dsn.Action action,
-            String status,
-            String reply,
-            String remote,
-            Instant now) {}
+    ///
+    /// @param recipients at least one
+    record About(QueuedMessage message, Dsn.Action action, List<Told> recipients, Instant now) {}
+
+    /// What became of one recipient.
+    record Told(String address, String status, String reply, String remote) {}
 
     private final Kv kv;
     private final Bodies bodies;
     private final Directory directory;
     private final LocalDelivery local;
     private final Outgoing outgoing;
-    private final String hostName;
+    private final Supplier<String> hostName;
 
-    Bounces(Kv kv, Bodies bodies, Directory directory, LocalDelivery local, Outgoing outgoing, String hostName) {
+    Bounces(
+            Kv kv,
+            Bodies bodies,
+            Directory directory,
+            LocalDelivery local,
+            Outgoing outgoing,
+            Supplier<String> hostName) {
         this.kv = kv;
         this.bodies = bodies;
         this.directory = directory;
@@ -78,12 +82,15 @@ final class Bounces {
 
     /// Runs `change` on the message's shard, together with the report when there is somebody to tell.
     ///
-    /// @param change false when there was nothing to change any more: then nobody is told
-    void tell(About about, Predicate<Tx> change) throws IOException {
+    /// @param change false when things are not as `about` says any more: then nothing is written and nobody is told
+    /// @return false when `change` was
+    boolean tell(About about, Predicate<Tx> change) throws IOException {
         try {
             write(about, change);
+            return true;
         } catch (Stale nothing) {
-            LOG.debug("nothing to tell any more id={}", about.message.id());
+            LOG.debug("not to be told any more id={}", about.message.id());
+            return false;
         }
     }
 
@@ -95,15 +102,18 @@ final class Bounces {
 
     private void write(About about, Predicate<Tx> change) throws IOException {
         Optional<MailAddress> sender = MailAddress.parse(about.message.sender());
-        Optional<MailAddress> recipient = MailAddress.parse(about.recipient.address());
-        if (sender.isPresent() && recipient.isPresent()) {
+        List<Dsn.Recipient> recipients = about.recipients.stream()
+                .flatMap(told -> MailAddress.parse(told.address).stream()
+                        .map(to -> new Dsn.Recipient(to, told.status, told.reply, told.remote, about.now)))
+                .toList();
+        if (sender.isPresent() && !recipients.isEmpty()) {
             switch (directory.resolve(sender.get())) {
                 case Resolution.Accounts(int tenant, List<Integer> accounts) -> {
-                    deliver(about, sender.get(), recipient.get(), accounts, change);
+                    deliver(about, sender.get(), recipients, accounts, change);
                     return;
                 }
                 case Resolution.Foreign() -> {
-                    enqueue(about, sender.get(), recipient.get(), change);
+                    enqueue(about, sender.get(), recipients, change);
                     return;
                 }
                 case Resolution.NoSuchUser() -> nobody(about);
@@ -122,13 +132,17 @@ final class Bounces {
     }
 
     private void deliver(
-            About about, MailAddress sender, MailAddress recipient, List<Integer> accounts, Predicate<Tx> change)
+            About about,
+            MailAddress sender,
+            List<Dsn.Recipient> recipients,
+            List<Integer> accounts,
+            Predicate<Tx> change)
             throws IOException {
         String id = Tokens.token(72);
         try (Draft draft = bodies.draft()) {
             // RFC 5321 4.4: the null sender shows as an empty Return-Path
             draft.write("Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII));
-            draft.write(report(id, about, sender, recipient));
+            draft.write(report(id, about, sender, recipients));
             Message message = MimeParser.parse(draft.source());
             NewEmail email = new NewEmail(draft.seal(), message, about.now, Flags.NONE);
             Map<Integer, List<MailAddress>> to = new LinkedHashMap<>();
@@ -139,14 +153,19 @@ final class Bounces {
                     new LinkedHashMap<>(),
                     also(List.of(QueueRows.shard(about.message.id())), change));
         }
-        LOG.info("told id={} action={} report={}", about.message.id(), about.action, id);
+        LOG.info(
+                "told id={} action={} recipients={} report={}",
+                about.message.id(),
+                about.action,
+                recipients.size(),
+                id);
     }
 
-    private void enqueue(About about, MailAddress sender, MailAddress recipient, Predicate<Tx> change)
+    private void enqueue(About about, MailAddress sender, List<Dsn.Recipient> recipients, Predicate<Tx> change)
             throws IOException {
         String id = Tokens.token(72);
         try (Draft draft = bodies.draft()) {
-            draft.write(report(id, about, sender, recipient));
+            draft.write(report(id, about, sender, recipients));
             Outgoing.Handover handover =
                     new Outgoing.Handover(id, Optional.empty(), List.of(sender), draft.seal(), 0, 0, !sender.isAscii());
             List<Shard> shards = new ArrayList<>(outgoing.shards(id));
@@ -157,7 +176,12 @@ final class Bounces {
                 return 0;
             });
         }
-        LOG.info("told id={} action={} report={}", about.message.id(), about.action, id);
+        LOG.info(
+                "told id={} action={} recipients={} report={}",
+                about.message.id(),
+                about.action,
+                recipients.size(),
+                id);
     }
 
     private static LocalDelivery.Also also(List<Shard> shards, Predicate<Tx> change) {
@@ -180,26 +204,14 @@ final class Bounces {
         };
     }
 
-    private byte[] report(String id, About about, MailAddress sender, MailAddress recipient) throws IOException {
+    private byte[] report(String id, About about, MailAddress sender, List<Dsn.Recipient> recipients)
+            throws IOException {
         Instant created = Instant.ofEpochMilli(about.message.created());
         Optional<Instant> until = about.action == Dsn.Action.DELAYED
                 ? Optional.of(created.plus(RetrySchedule.GIVE_UP))
                 : Optional.empty();
         byte[] front = front(about.message);
-        return new Dsn(
-                        about.action,
-                        hostName,
-                        id,
-                        about.now,
-                        sender,
-                        recipient,
-                        about.status,
-                        about.reply,
-                        about.remote,
-                        created,
-                        about.now,
-                        until,
-                        header(front))
+        return new Dsn(about.action, hostName.get(), id, about.now, sender, recipients, created, until, header(front))
                 .bytes();
     }
 

@@ -3,10 +3,11 @@ package hongyan.services.outbound;
 import hongyan.net.smtp.TlsPolicy;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How mail leaves.
 ///
-/// @param hostName ours, as in EHLO and in reports
+/// @param hostName ours now, as in reports and in MX records; set-up may change it
 /// @param port of other mail hosts, 25 in the real world
 /// @param smarthost through which all mail goes
 /// @param source our address, empty for any
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// @param perRoute connections to one destination
 /// @param tls what is asked of other hosts
 public record OutboundSettings(
-        String hostName,
+        Supplier<String> hostName,
         int port,
         Optional<Smarthost> smarthost,
         Optional<InetAddress> source,
@@ -26,7 +27,8 @@ public record OutboundSettings(
     public record Smarthost(String host, int port) {}
 
     public static OutboundSettings of(String hostName) {
-        return new OutboundSettings(hostName, 25, Optional.empty(), Optional.empty(), 100, 4, TlsPolicy.OPPORTUNISTIC);
+        return new OutboundSettings(
+                () -> hostName, 25, Optional.empty(), Optional.empty(), 100, 4, TlsPolicy.OPPORTUNISTIC);
     }
 
     public OutboundSettings withPort(int other) {

@@ -3,6 +3,7 @@ package hongyan.services.outbound;
 import hongyan.formats.dsn.Dsn;
 import hongyan.kv.Kv;
 import hongyan.kv.Shards;
+import hongyan.kv.Snapshot;
 import hongyan.kv.Tx;
 import hongyan.kv.blob.Bodies;
 import hongyan.net.smtp.Reply;
@@ -13,15 +14,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes down what came of an attempt. *Threads*: safe. *Durability*: on return.
 ///
-/// Those who have the message and those who wait go in one transaction; each that failed or is late goes in one with
-/// the report about it. A result counts only under the lease it was made with, so writing it again changes nothing.
+/// Those who have the message and those who wait go in one transaction; those who failed go in one with the report
+/// about them, and so do those who are late. A result counts only under the lease it was made with, so writing it again
+/// changes nothing.
 final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
 
@@ -44,7 +48,7 @@ final class Results {
         Instant created = Instant.ofEpochMilli(message.created());
         List<QueuedRecipient> gone = new ArrayList<>();
         List<Decided> waiting = new ArrayList<>();
-        List<Decided> told = new ArrayList<>();
+        Map<Dsn.Action, List<Decided>> told = new EnumMap<>(Dsn.Action.class);
         for (int i = 0; i < recipients.size(); i++) {
             QueuedRecipient recipient = recipients.get(i);
             Reply reply = outcome.replies().get(i);
@@ -59,9 +63,9 @@ final class Results {
             if (reply.positive()) {
                 gone.add(recipient);
             } else if (reply.permanent() || next.isEmpty()) {
-                told.add(new Decided(recipient, reply));
+                told.computeIfAbsent(Dsn.Action.FAILED, a -> new ArrayList<>()).add(new Decided(recipient, reply));
             } else if (RetrySchedule.mustWarn(created, now, recipient.warned())) {
-                told.add(new Decided(recipient, reply));
+                told.computeIfAbsent(Dsn.Action.DELAYED, a -> new ArrayList<>()).add(new Decided(recipient, reply));
             } else {
                 waiting.add(new Decided(recipient, reply));
             }
@@ -73,8 +77,8 @@ final class Results {
                 return 0;
             });
         }
-        for (Decided decided : told) {
-            tell(message, decided, outcome.remote(), now);
+        for (Map.Entry<Dsn.Action, List<Decided>> entry : told.entrySet()) {
+            tell(message, entry.getKey(), entry.getValue(), outcome.remote(), now);
         }
     }
 
@@ -98,32 +102,39 @@ final class Results {
         }
     }
 
-    /// Gives up on a recipient, or warns of the delay, together with the report to the sender.
-    private void tell(QueuedMessage message, Decided decided, String remote, Instant now) throws IOException {
-        Instant created = Instant.ofEpochMilli(message.created());
-        QueuedRecipient recipient = decided.recipient;
-        boolean over = decided.reply.permanent()
-                || RetrySchedule.next(created, now, recipient.attempts() + 1, recipient.warned())
-                        .isEmpty();
-        Bounces.About about = new Bounces.About(
-                message,
-                recipient,
-                over ? Dsn.Action.FAILED : Dsn.Action.DELAYED,
-                status(decided.reply, over),
-                decided.reply.line(),
-                remote,
-                now);
-        bounces.tell(about, tx -> {
-            // no longer ours: deleted meanwhile, or written by a commit whose answer was lost. Then nothing is told
-            boolean ours = QueueRows.mine(tx, message.id(), recipient.n(), recipient.lease())
-                    .isPresent();
-            if (ours && over) {
-                done(tx, message, recipient);
-            } else if (ours) {
-                defer(tx, message, decided, now, true);
-            }
-            return ours;
-        });
+    /// Gives up on recipients, or warns of their delay, together with the report to the sender.
+    private void tell(QueuedMessage message, Dsn.Action action, List<Decided> decided, String remote, Instant now)
+            throws IOException {
+        boolean over = action == Dsn.Action.FAILED;
+        List<Decided> left = kv.read(s -> ours(s, message, decided));
+        while (!left.isEmpty()) {
+            List<Decided> these = left;
+            List<Bounces.Told> told = these.stream()
+                    .map(d -> new Bounces.Told(d.recipient.address(), status(d.reply, over), d.reply.line(), remote))
+                    .toList();
+            boolean done = bounces.tell(new Bounces.About(message, action, told, now), tx -> {
+                if (ours(tx, message, these).size() < these.size()) {
+                    return false;
+                }
+                these.forEach(one -> {
+                    if (over) {
+                        done(tx, message, one.recipient);
+                    } else {
+                        defer(tx, message, one, now, true);
+                    }
+                });
+                return true;
+            });
+            left = done ? List.of() : kv.read(s -> ours(s, message, these));
+        }
+    }
+
+    /// Others were deleted meanwhile, or written by a commit whose answer was lost. Of those nothing is told.
+    private static List<Decided> ours(Snapshot snapshot, QueuedMessage message, List<Decided> decided) {
+        return decided.stream()
+                .filter(d -> QueueRows.mine(snapshot, message.id(), d.recipient.n(), d.recipient.lease())
+                        .isPresent())
+                .toList();
     }
 
     /// RFC 3464 2.3.4: a failure is class 5, or 4 when time ran out; a delay is class 4.

@@ -21,10 +21,14 @@ final class Routes {
     /// Hosts looked at for one attempt.
     private static final int MAX_HOSTS = 10;
 
+    private static final Reply NO_ADDRESS = Reply.own(550, "5.4.4", "The domain has no mail host with an address");
+
     /// Where a domain's mail goes.
     sealed interface Route {
         /// In the order to try.
-        record Hosts(List<String> names, int port) implements Route {}
+        ///
+        /// @param nowhere what to say when none of them has an address
+        record Hosts(List<String> names, int port, Reply nowhere) implements Route {}
 
         /// Never: the reply says why.
         record Never(Reply why) implements Route {}
@@ -57,23 +61,30 @@ final class Routes {
         return settings.smarthost().isPresent() ? "*" : domain;
     }
 
+    /// Whether there is a single group.
+    boolean isOneGroup() {
+        return settings.smarthost().isPresent();
+    }
+
     /// @param domain in A-labels, or an address literal in brackets
     Route find(String domain) {
         if (settings.smarthost().isPresent()) {
             OutboundSettings.Smarthost host = settings.smarthost().get();
-            return new Route.Hosts(List.of(host.host()), host.port());
+            // RFC 3463 3.4: our own configuration, or our own DNS; the recipients' domains are not asked
+            Reply nowhere = Reply.own(451, "4.3.5", "The smarthost " + host.host() + " has no address");
+            return new Route.Hosts(List.of(host.host()), host.port(), nowhere);
         }
         if (domain.startsWith("[") && domain.endsWith("]")) {
             String literal = domain.substring(1, domain.length() - 1);
             boolean six = literal.regionMatches(true, 0, "IPv6:", 0, 5);
-            return new Route.Hosts(List.of(six ? literal.substring(5) : literal), settings.port());
+            return hosts(List.of(six ? literal.substring(5) : literal));
         }
         return switch (resolver.mx(domain)) {
             case Answer.Found<Mx> found -> exchangers(found.records());
             // RFC 5321 5.1: without MX the domain itself is the host
             case Answer.Nothing<Mx> nothing ->
                 nothing.exists()
-                        ? new Route.Hosts(List.of(domain), settings.port())
+                        ? hosts(List.of(domain))
                         : new Route.Never(Reply.own(550, "5.1.2", "Domain " + domain + " does not exist"));
             case Answer.Unavailable<Mx> failed ->
                 new Route.Later(Reply.own(451, "4.4.3", "DNS for " + domain + ": " + failed.why()));
@@ -94,7 +105,8 @@ final class Routes {
         List<String> hosts = new ArrayList<>();
         for (List<String> group : groups.values()) {
             // RFC 5321 5.1: we are one of them, so only better ones count
-            if (group.stream().anyMatch(host -> host.equalsIgnoreCase(settings.hostName()))) {
+            if (group.stream()
+                    .anyMatch(host -> host.equalsIgnoreCase(settings.hostName().get()))) {
                 if (hosts.isEmpty()) {
                     return new Route.Never(Reply.own(554, "5.4.6", "Mail for this domain loops back to this server"));
                 }
@@ -106,7 +118,11 @@ final class Routes {
         }
         return hosts.isEmpty()
                 ? new Route.Never(Reply.own(550, "5.4.4", "The domain has no mail host"))
-                : new Route.Hosts(hosts.subList(0, Math.min(hosts.size(), MAX_HOSTS)), settings.port());
+                : hosts(hosts.subList(0, Math.min(hosts.size(), MAX_HOSTS)));
+    }
+
+    private Route hosts(List<String> names) {
+        return new Route.Hosts(names, settings.port(), NO_ADDRESS);
     }
 
     /// IPv4 first, then IPv6; an address that cannot be reached from our source address is left out.

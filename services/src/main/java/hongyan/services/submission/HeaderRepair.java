@@ -4,6 +4,7 @@ import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.id.Tokens;
 import hongyan.formats.address.MailAddress;
+import hongyan.formats.mime.AsciiField;
 import hongyan.formats.mime.Envelope;
 import hongyan.formats.mime.HeaderField;
 import hongyan.formats.mime.MailDate;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,13 +103,37 @@ final class HeaderRepair {
         return REMOVED.contains(field.name().toLowerCase(java.util.Locale.ROOT));
     }
 
-    /// Whether a header has bytes that only SMTPUTF8 peers take (RFC 6532).
-    static boolean hasUtf8(RawFields header) {
+    /// What goes out in place of fields with raw 8-bit text, by where they start: the same in encoded words (RFC 2047),
+    /// so that hosts without SMTPUTF8 take the message. Nothing when an address needs SMTPUTF8 all the same.
+    static Map<Integer, byte[]> encoded(RawFields header) {
+        Map<Integer, byte[]> instead = new HashMap<>();
         for (RawFields.Field field : header.all()) {
-            for (int i = field.from(); i < field.to(); i++) {
-                if (field.bytes()[i] < 0) {
-                    return true;
-                }
+            if (!hasEightBit(field) || isRemoved(field)) {
+                continue;
+            }
+            HeaderField read = new HeaderField(field.name(), field.raw());
+            Optional<String> ascii = AsciiField.of(read);
+            if (ascii.isPresent()) {
+                instead.put(field.from(), ascii.get().getBytes(StandardCharsets.US_ASCII));
+            } else if (AsciiField.hasAddresses(read)) {
+                return Map.of();
+            }
+        }
+        return instead;
+    }
+
+    /// Whether a header has bytes that only SMTPUTF8 peers take (RFC 6532), apart from fields that do not go out.
+    ///
+    /// @param encoded as [#encoded] gave them
+    static boolean hasUtf8(RawFields header, Map<Integer, byte[]> encoded) {
+        return header.all().stream()
+                .anyMatch(field -> hasEightBit(field) && !isRemoved(field) && !encoded.containsKey(field.from()));
+    }
+
+    private static boolean hasEightBit(RawFields.Field field) {
+        for (int i = field.from(); i < field.to(); i++) {
+            if (field.bytes()[i] < 0) {
+                return true;
             }
         }
         return false;

@@ -115,7 +115,11 @@ final class SubmittedDelivery implements Delivery {
         MailSubmission.requireStill(rooms.directory(), from, principal);
         String domain = from.domain();
         Instant now = rooms.clock().instant();
-        Composed mended = mended(header, domain, now);
+        boolean asciiSender = sender.isEmpty() || sender.get().isAscii();
+        Map<Integer, byte[]> encoded = asciiSender ? HeaderRepair.encoded(header) : Map.of();
+        // recipients are looked at one by one: those that need it must not fail the others
+        boolean utf8 = !asciiSender || HeaderRepair.hasUtf8(header, encoded);
+        Composed mended = mended(header, encoded, domain, now);
         String signature = rooms.signer().sign(domain, mended);
         boolean here = !local.accounts().isEmpty();
         try (Draft stored = rooms.bodies().draft();
@@ -135,7 +139,7 @@ final class SubmittedDelivery implements Delivery {
                     both ? leaving.seal() : email.body(),
                     principal.tenant(),
                     principal.account(),
-                    needsUtf8(header));
+                    utf8);
             Map<MailAddress, Reason> failed = new LinkedHashMap<>();
             LocalDelivery.Mail mail = new LocalDelivery.Mail(id, sender, email, false);
             rooms.local().deliver(mail, local.accounts(), failed, also(handover, now));
@@ -152,7 +156,7 @@ final class SubmittedDelivery implements Delivery {
         return id;
     }
 
-    private Composed mended(RawFields header, String domain, Instant now) {
+    private Composed mended(RawFields header, Map<Integer, byte[]> encoded, String domain, Instant now) {
         Optional<MailAddress> only =
                 recipients() == 1 ? local.only().or(() -> foreign.stream().findFirst()) : Optional.empty();
         String host = rooms.settings().hostName().get();
@@ -162,17 +166,13 @@ final class SubmittedDelivery implements Delivery {
         String top = received + HeaderRepair.missing(header, domain, now);
         return header.edited(
                 top.getBytes(StandardCharsets.UTF_8),
-                field -> HeaderRepair.isRemoved(field) || rooms.judge().forged(field.name(), field.raw()));
+                field -> HeaderRepair.isRemoved(field) || rooms.judge().forged(field.name(), field.raw()),
+                field -> Optional.ofNullable(encoded.get(field.from())));
     }
 
     private static void write(Draft draft, String top, Composed rest) throws IOException {
         draft.write(top.getBytes(StandardCharsets.UTF_8));
         rest.write(draft);
-    }
-
-    private boolean needsUtf8(RawFields header) {
-        // recipients are looked at one by one: those that need it must not fail the others
-        return HeaderRepair.hasUtf8(header) || sender.filter(s -> !s.isAscii()).isPresent();
     }
 
     /// The day's count, and the queue's rows when there are any.
@@ -211,11 +211,7 @@ final class SubmittedDelivery implements Delivery {
         Draft open = draft;
         draft = null;
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.warn("scratch file left behind id={}", id, e);
-            }
+            open.close();
         }
     }
 }

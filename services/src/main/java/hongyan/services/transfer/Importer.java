@@ -314,7 +314,7 @@ final class Importer implements Item.Sink, AutoCloseable {
                 started.future().get().draft().close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (ExecutionException | IOException e) {
+            } catch (ExecutionException e) {
                 LOG.debug("A draft of a stopped import: {}", e.toString());
             }
         }

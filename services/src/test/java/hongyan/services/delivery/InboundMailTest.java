@@ -11,6 +11,7 @@ import hongyan.kv.KvException;
 import hongyan.kv.memory.MemoryBodies;
 import hongyan.kv.memory.MemoryKv;
 import hongyan.kv.testing.FaultyKv;
+import hongyan.kv.testing.StubbornBodies;
 import hongyan.kv.testing.TestStore;
 import hongyan.services.directory.Directory.Resolution;
 import hongyan.services.guard.Judge.Verdict;
@@ -63,6 +64,24 @@ class InboundMailTest {
             }
             delivery.draft().write(message.getBytes(StandardCharsets.UTF_8));
             return delivery.commit();
+        }
+    }
+
+    /// Large enough for a scratch file, which is in the way of its own removal once the message is sealed.
+    @Test
+    void scratchFileThatStaysDoesNotMakeThePeerSendAgain() throws IOException {
+        StubbornBodies large = new StubbornBodies();
+        try (Town other = new Town(TestStore.over(new MemoryKv(), large))) {
+            int member = other.member("bob@town.test");
+            try (Delivery delivery = other.inbound().begin(PEER, Optional.of(ANN), 0)) {
+                delivery.recipient(address("bob@town.test"));
+                String message = MESSAGE + "x".repeat(70).concat("\r\n").repeat(4000);
+                delivery.draft().write(message.getBytes(StandardCharsets.UTF_8));
+                large.block(other.store.folder());
+                delivery.commit();
+            }
+            assertThat(large.blocked()).isEqualTo(1);
+            assertThat(other.inbox(member)).hasSize(1);
         }
     }
 

@@ -41,7 +41,8 @@ final class OutboundStormTest {
     private static Scheduler start(Town town, FaultyKv kv, MailQueue queue, DnsServer dns, int port) {
         Duration quick = Duration.ofSeconds(5);
         SmtpClient.Patience patience = new SmtpClient.Patience(quick, quick, quick, quick, quick, quick);
-        SmtpClient client = new SmtpClient(Town.HOST, patience, SmtpClient.EightBit.SEND, ClientTls.verified(null));
+        SmtpClient client =
+                new SmtpClient(() -> Town.HOST, patience, SmtpClient.EightBit.SEND, ClientTls.verified(null));
         Resolver resolver = new Resolver(List.of(dns.address()), Duration.ofMillis(300));
         Scheduler fresh = new Scheduler(
                 new Scheduler.Rooms(

@@ -91,7 +91,8 @@ final class OutboundTest {
         stop();
         Duration quick = Duration.ofSeconds(5);
         SmtpClient.Patience patience = new SmtpClient.Patience(quick, quick, quick, quick, quick, quick);
-        SmtpClient client = new SmtpClient(Town.HOST, patience, SmtpClient.EightBit.SEND, ClientTls.verified(null));
+        SmtpClient client =
+                new SmtpClient(() -> Town.HOST, patience, SmtpClient.EightBit.SEND, ClientTls.verified(null));
         Resolver resolver = new Resolver(List.of(dns.address()), Duration.ofMillis(300));
         Kv over = kv;
         Scheduler fresh = new Scheduler(
@@ -223,7 +224,7 @@ final class OutboundTest {
     void hostThatHasEnoughGetsANewConnection() throws IOException {
         sink.perConnection = 1;
         start(new OutboundSettings(
-                Town.HOST,
+                () -> Town.HOST,
                 sink.port(),
                 Optional.empty(),
                 Optional.empty(),
@@ -239,7 +240,7 @@ final class OutboundTest {
 
     private OutboundSettings oneConnection() {
         return new OutboundSettings(
-                Town.HOST,
+                () -> Town.HOST,
                 sink.port(),
                 Optional.empty(),
                 Optional.empty(),

@@ -30,6 +30,9 @@ final class Sink implements AutoCloseable {
     /// Connections that were told 421 instead of taking another message.
     volatile int perConnection = Integer.MAX_VALUE;
 
+    /// Whether connections are closed without a word.
+    volatile boolean deaf;
+
     /// Sees each command, and `TEXT` when a text has come, before it is answered.
     volatile Consumer<String> heard = line -> {};
 
@@ -70,6 +73,9 @@ final class Sink implements AutoCloseable {
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream out = peer.getOutputStream()) {
+            if (deaf) {
+                return;
+            }
             say(out, reply("GREETING", "220 sink"));
             String from = "";
             List<String> to = new ArrayList<>();

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
 import hongyan.formats.address.MailAddress;
+import hongyan.formats.mime.HeaderField;
 import hongyan.kv.Key;
 import hongyan.kv.Shard;
 import hongyan.kv.Tx;
+import hongyan.kv.memory.MemoryKv;
+import hongyan.kv.testing.StubbornBodies;
+import hongyan.kv.testing.TestStore;
 import hongyan.services.auth.Principal;
 import hongyan.services.delivery.Delivery;
 import hongyan.services.delivery.Inbound;
@@ -21,6 +25,7 @@ import hongyan.store.account.Quota;
 import hongyan.store.sending.DailyCount;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +43,8 @@ class MailSubmissionTest {
             + "Date: Sun, 22 Nov 2026 10:00:00 +0800\r\nMessage-ID: <1@town.test>\r\n\r\nAt noon?\r\n";
     private static final MailAddress BOB = address("bob@town.test");
 
-    private final Town town = new Town();
+    private final StubbornBodies large = new StubbornBodies();
+    private final Town town = new Town(TestStore.over(new MemoryKv(), large));
     private final int bob = town.member("bob@town.test");
     private final int cat = town.member("cat@town.test");
     private final Queue queue = new Queue();
@@ -361,8 +367,51 @@ class MailSubmissionTest {
 
     @Test
     void internationalMailIsMarked() throws IOException {
-        submit(MESSAGE.replace("Lunch", "午饭"), "x@far.test");
+        String message = MESSAGE.replace("cat@town.test", "张三@far.test").replace("Lunch", "午饭");
+        submit(message, "x@far.test"); // an address of the header needs it
         submit(MESSAGE, "张三@far.test", "x@far.test"); // only the one recipient needs it
         assertThat(queue.rows.stream().map(Outgoing.Handover::utf8)).containsExactly(true, false);
+        assertThat(queued(0)).endsWith(message);
+    }
+
+    /// As printers and business software send it.
+    @Test
+    void rawTextInTheHeaderGoesOutInEncodedWords() throws IOException {
+        String message = MESSAGE.replace("Lunch", "午饭").replace("Bob", "\"财务, 鲍勃\"");
+        for (Charset charset : new Charset[] {StandardCharsets.UTF_8, Charset.forName("GB18030")}) {
+            queue.rows.clear();
+            try (Delivery delivery = submission().begin(principal, PEER, Optional.of(BOB), 0)) {
+                delivery.recipient(address("cat@town.test"));
+                delivery.recipient(address("x@far.test"));
+                delivery.draft().write(message.getBytes(charset));
+                delivery.commit();
+            }
+            assertThat(queue.rows.getFirst().utf8()).isFalse();
+            assertThat(queued(0))
+                    .isASCII()
+                    .contains("Subject: =?UTF-8?B?5Y2I6aWt?=\r\n")
+                    .endsWith("\r\n\r\nAt noon?\r\n");
+            String kept = town.text(town.inbox(cat).getLast());
+            assertThat(kept).isEqualTo("Return-Path: <bob@town.test>\r\n" + queued(0));
+            HeaderField from = new HeaderField(
+                    "From", kept.substring(kept.indexOf("From:") + 5, kept.indexOf("\r\n", kept.indexOf("From:"))));
+            assertThat(from.text()).isEqualTo("财务, 鲍勃 <bob@town.test>");
+        }
+    }
+
+    /// Large enough for a scratch file, which is in the way of its own removal once the message is sealed.
+    @Test
+    void scratchFileThatStaysDoesNotMakeThePeerSendAgain() throws IOException {
+        String message = MESSAGE + "x".repeat(70).concat("\r\n").repeat(4000);
+        try (Delivery delivery = submission().begin(principal, PEER, Optional.of(BOB), 0)) {
+            delivery.recipient(address("cat@town.test"));
+            delivery.recipient(address("x@far.test"));
+            delivery.draft().write(message.getBytes(StandardCharsets.UTF_8));
+            large.block(town.store.folder());
+            delivery.commit();
+        }
+        assertThat(large.blocked()).isEqualTo(2);
+        assertThat(town.inbox(cat)).hasSize(1);
+        assertThat(queue.rows).hasSize(1);
     }
 }
