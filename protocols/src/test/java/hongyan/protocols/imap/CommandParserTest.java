@@ -224,6 +224,13 @@ class CommandParserTest {
     }
 
     @Test
+    void aRefusalIsOneLine() {
+        assertThatThrownBy(() -> CommandParser.parse(bytes("a LOGIN {2+}x")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.detail()).isEqualTo("Line end expected"));
+    }
+
+    @Test
     @Tag("long")
     void anyBytesForLong() {
         fuzz(System.nanoTime(), 5_000_000);
