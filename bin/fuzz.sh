@@ -49,10 +49,11 @@ fuzz() { # module class method
   cd "$here/$1"
   # shellcheck disable=SC2086
   "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Djdk.virtualThreadScheduler.parallelism=8 \
     -cp "target/test-classes:target/classes:$(cat target/test.classpath)" com.code_intelligence.jazzer.Jazzer \
     "--target_class=$2" "--target_method=$3" '--instrumentation_includes=hongyan.**' '--custom_hook_includes=hongyan.**' \
     "--instrumentation_excludes=$blind" "--custom_hook_excludes=$blind" \
-    "-max_total_time=$seconds" -max_len=4096 "-dict=$dict" "$corpus" $seeds
+    "-max_total_time=$seconds" -max_len=4096 -report_slow_units=60 "-dict=$dict" "$corpus" $seeds
 }
 
 code=0

@@ -17,9 +17,9 @@ import hongyan.store.account.AccountStore;
 import hongyan.store.account.Role;
 import hongyan.store.account.UidRow;
 import hongyan.store.tenant.TenantStore;
-import hongyan.testkit.imap.ImapTestClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The whole IMAP server without its sockets, for thousands of talks a second. Each talk has the server as it was at
 /// first: ann's INBOX of a few messages of every kind, some folders, one of them shared.
@@ -94,67 +93,82 @@ final class FuzzedImap {
         epilogue
         """;
 
-    private final MemoryKv rows;
+    private final MemoryKv rows = new MemoryKv();
     private final TestClock clock = new TestClock();
     private final Path scratch;
     private final LoggedBugs bugs = LoggedBugs.watch();
 
     FuzzedImap() {
         clock.set(NOW);
-        rows = inhabited();
         try {
             scratch = Files.createTempDirectory("hongyan-fuzz");
+            scratch.toFile().deleteOnExit();
+            inhabit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        scratch.toFile().deleteOnExit();
     }
 
-    private static MemoryKv inhabited() {
-        try (ImapRig rig = new ImapRig()) {
-            rig.store.clock().set(NOW);
-            rig.fill(3);
-            try (ImapTestClient ann = rig.ann()) {
-                ann.append("INBOX", "\\Seen $a", NESTED.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))
-                        .ok();
-                ann.append("INBOX", "\\Deleted", "\r\nno header, \r\n.\r\nand \u00ff".getBytes(StandardCharsets.UTF_8))
-                        .ok();
-                ann.append("INBOX", "\\Flagged", "\"01-Jan-2020 00:00:00 +0000\"", ImapRig.message("Re: subject 1"))
-                        .ok();
-                ann.command("CREATE a/b").ok();
-                ann.command("CREATE &U,BTFw-").ok();
-                ann.command("SELECT INBOX").ok();
-                ann.command("COPY 1:2 a/b").ok();
-                ann.command("SETACL a/b bob@example.test lrswit").ok();
-                ann.command("SETMETADATA INBOX (/private/comment \"x\")").ok();
-            }
-            try (ImapTestClient bob = rig.as("bob")) {
-                bob.append("INBOX", "", ImapRig.message("for bob")).ok();
-                bob.command("SETACL INBOX ann@example.test lrswipkxte").ok();
-            }
-            return ((MemoryKv) rig.store.kv()).copy();
+    /// By a talk of its own: nothing here needs a socket.
+    private void inhabit() throws IOException {
+        Rooms rooms = rooms(rows);
+        ImapPeople.in(rooms.tenants, clock);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        say(said, LOGIN);
+        for (int i = 1; i <= 3; i++) {
+            append(said, "", ImapRig.message("subject " + i));
         }
+        append(said, "(\\Seen $a) ", NESTED.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        append(said, "(\\Deleted) ", "\r\nno header, \r\n.\r\nand \u00ff".getBytes(StandardCharsets.ISO_8859_1));
+        append(said, "(\\Flagged) \"01-Jan-2020 00:00:00 +0000\" ", ImapRig.message("Re: subject 1"));
+        say(said, "a CREATE a/b\r\na CREATE &U,BTFw-\r\na SELECT INBOX\r\na COPY 1:2 a/b\r\n");
+        say(said, "a SETACL a/b bob@example.test lrswit\r\n");
+        say(said, "a SETMETADATA INBOX (/private/comment \"x\")\r\n");
+        say(said, "a UNAUTHENTICATE\r\na LOGIN bob \"correct horse\"\r\n");
+        append(said, "", ImapRig.message("for bob"));
+        say(said, "a SETACL INBOX ann@example.test lrswipkxte\r\n");
+        byte[] heard;
+        try (ImapServer server = rooms.server) {
+            heard = CannedPeer.talk(server, said.toByteArray(), CannedPeer.Pace.AT_ONCE);
+        }
+        assertThat(new String(heard, StandardCharsets.UTF_8)).doesNotContain(" BAD ", " NO ");
+    }
+
+    private static void say(ByteArrayOutputStream said, String words) {
+        said.writeBytes(words.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void append(ByteArrayOutputStream said, String how, byte[] message) {
+        say(said, "a APPEND INBOX " + how + "{" + message.length + "+}\r\n");
+        said.writeBytes(message);
+        say(said, "\r\n");
     }
 
     /// The commands of the corpus (`imap/commands.txt`), one a line.
     static List<byte[]> commands() {
-        try (Stream<String> lines = Files.lines(Path.of("src/test/resources/imap/commands.txt"))) {
-            return lines.map(line -> line.replace("\\r\\n", "\r\n").getBytes(StandardCharsets.UTF_8))
+        try (InputStream in = FuzzedImap.class.getResourceAsStream("/imap/commands.txt")) {
+            if (in == null) {
+                throw new AssertionError("no corpus");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replace("\\r\\n", "\r\n").getBytes(StandardCharsets.UTF_8))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private record Rooms(AccountStore accounts, MessageSearch search, ImapServer server) {}
+    private record Rooms(AccountStore accounts, TenantStore tenants, MessageSearch search, ImapServer server) {}
 
     private Rooms rooms(MemoryKv kv) {
         Bodies bodies = new Bodies(kv, new MemoryBodies(), scratch, clock);
         AccountStore accounts = new AccountStore(kv, bodies, clock);
         MessageSearch search = new MessageSearch(accounts, bodies);
-        Sharing sharing = new Sharing(kv, accounts, new TenantStore(kv, accounts, clock));
+        TenantStore tenants = new TenantStore(kv, accounts, clock);
+        Sharing sharing = new Sharing(kv, accounts, tenants);
         return new Rooms(
-                accounts, search, new ImapServer(new ImapPeople(), accounts, bodies, search, sharing, SETTINGS, clock));
+                accounts, tenants, search, new ImapServer(new ImapPeople(), accounts, bodies, search, sharing, SETTINGS, clock));
     }
 
     /// One session that is told all of these, one after the other.

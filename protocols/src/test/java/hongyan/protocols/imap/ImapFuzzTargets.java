@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Commands and whole talks that grow by what they reach. A talk is judged by [FuzzedImap].
-@Timeout(10)
+@Timeout(60)
 class ImapFuzzTargets {
     private static final Set<Extension> ALL = EnumSet.allOf(Extension.class);
     private static final FuzzedImap IMAP = new FuzzedImap();

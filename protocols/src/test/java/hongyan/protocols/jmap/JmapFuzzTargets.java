@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Requests that grow by what they reach in the methods. The answer is a request error, or one response for each call
 /// that is no bug; the account is whole afterwards.
-@Timeout(10)
+@Timeout(60)
 class JmapFuzzTargets {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final LoggedBugs BUGS = LoggedBugs.watch();
@@ -84,7 +84,8 @@ class JmapFuzzTargets {
         try {
             ObjectNode answer =
                     dispatcher(rows).run(JmapWorld.ZHANG_WEI, InetAddress.getLoopbackAddress(), false, body, "state");
-            assertThat(Json.parse(Json.bytes(answer))).isEqualTo(answer);
+            byte[] bytes = Json.bytes(answer);
+            assertThat(Json.bytes(Json.parse(bytes))).isEqualTo(bytes);
             for (JsonNode response : answer.get("methodResponses")) {
                 assertThat(response.size()).isEqualTo(3);
             }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Talks that grow by what they reach in the session, in step with the server. The server answers in whole replies,
 /// never with its own bug, keeps nothing open, and accepts no message that does not end as a message must.
-@Timeout(10)
+@Timeout(60)
 class SmtpFuzzTargets {
     private static final Pattern REPLY = Pattern.compile("[2-5]\\d\\d[ -][\\x20-\\x7e]*");
     private static final LoggedBugs BUGS = LoggedBugs.watch();
