@@ -168,11 +168,17 @@ final class PostOffice implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        stop();
-        for (AutoCloseable one : open) {
-            one.close();
+    public void close() throws IOException {
+        try {
+            stop();
+            for (AutoCloseable one : open) {
+                one.close();
+            }
+            town.close();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("not all of it could be closed", e);
         }
-        town.close();
     }
 }
