@@ -7,6 +7,7 @@ import { LineHost } from '../look/line'
 import { MailContext } from '../mail/context'
 import { MailStore } from '../mail/store/store'
 import { MailServer } from '../testkit/mailServer'
+import '../testkit/patience'
 import { setLanguage } from '../words/language'
 import Composer from './Composer'
 import { closeAll, closeCompose, openCompose, useOpened } from './open'
@@ -109,7 +110,7 @@ test('the same draft is not opened twice, whatever it was stored as', async () =
   show()
   act(() => openCompose({ kind: 'draft', emailId: stored.id }))
   fireEvent.change(await screen.findByTestId('compose-subject'), { target: { value: '草稿 2' } })
-  await waitFor(() => expect(server.in('drafts')[0]!.subject).toBe('草稿 2'), { timeout: 4_000 })
+  await waitFor(() => expect(server.in('drafts')[0]!.subject).toBe('草稿 2'))
   act(() => openCompose({ kind: 'draft', emailId: server.in('drafts')[0]!.id }))
   act(() => openCompose({ kind: 'draft', emailId: stored.id }))
   expect(screen.getAllByTestId('composer')).toHaveLength(1)

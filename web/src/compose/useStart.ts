@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { get } from '../api/http'
+import { get, Refused } from '../api/http'
 import { fetchLetter, useIdentities, useMail, type Rendition } from '../mail/context'
 import type { Identity, Letter } from '../jmap/types'
 import { sanitise } from '../mail/sanitise'
@@ -21,7 +21,7 @@ export function useStart(start: Start): { draft: Draft | null; identities: Ident
     const make = async (): Promise<Draft> => {
       if (start.kind === 'new') return { ...emptyDraft(first), to: start.to ?? [], subject: start.subject ?? '' }
       const letter = await fetchLetter(jmap, start.emailId)
-      if (!letter) throw new Error('404')
+      if (!letter) throw new Refused(404, 'http-404', '')
       const identity = identities.find((i) => [...(letter.to ?? []), ...(letter.cc ?? [])].some((a) => a.email.toLowerCase() === i.email.toLowerCase())) ?? first
       if (start.kind === 'draft') return await draftAgain(letter, identities)
       const body = await get<Rendition>(jmap.rendition(letter.id, true))

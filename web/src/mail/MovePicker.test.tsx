@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { MailServer } from '../testkit/mailServer'
+import '../testkit/patience'
 import { MailContext } from './context'
 import { MovePicker } from './MovePicker'
 import { MailStore } from './store/store'

@@ -3,6 +3,7 @@ import { act, cleanup, render, renderHook, screen } from '@testing-library/react
 import { afterEach, expect, test, vi } from 'vitest'
 import { Refused } from '../api/http'
 import { LineHost } from '../look/line'
+import '../testkit/patience'
 import { setLanguage } from '../words/language'
 import { useSelectAll } from './selection'
 
