@@ -194,7 +194,7 @@ const alike: Record<string, string[]> = {
   // what only a page of another version asks for
   'old-page': [
     'syntax', 'unknown-command', 'not-implemented', 'unknown-parameter', 'bad-sequence', 'line-too-long', 'out-of-step', 'bare-newline', 'bad-state', 'bad-type',
-    'bad-id', 'invalidArguments', 'invalidPatch', 'invalidResultReference', 'cannotCalculateChanges', 'tooManyChanges', 'maxCallsInRequest', 'notJSON', 'notRequest',
+    'bad-id', 'bad-right', 'invalidArguments', 'invalidPatch', 'invalidResultReference', 'cannotCalculateChanges', 'tooManyChanges', 'maxCallsInRequest', 'notJSON', 'notRequest',
     'unknownCapability', 'unknownMethod', 'unsupportedFilter', 'unsupportedSort',
   ],
 }
