@@ -46,21 +46,38 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
 }
 
 async function refusal(answer: Response, path: string): Promise<Refused> {
-  let code = `http-${answer.status}`
-  let message = answer.statusText
-  let field: string | undefined
+  let body: unknown = null
   try {
-    const body = await answer.json()
-    const error = body.error ?? body
-    code = error.code ?? code
-    message = error.message ?? error.detail ?? message
-    field = error.field
+    body = await answer.json()
   } catch {
-    code = answer.status >= 500 ? 'server' : code // no JSON: a proxy or a crash speaks
+    // no JSON: a proxy or a crash speaks
   }
-  if (answer.status === 401 && !path.startsWith('/api/session')) signedOut()
-  const after = Number(answer.headers.get('Retry-After'))
-  return new Refused(answer.status, code, message, field, Number.isFinite(after) && after > 0 ? after : undefined)
+  return refusedBy(answer.status, body, answer.statusText, answer.headers.get('Retry-After'), path)
+}
+
+interface Told {
+  code?: string
+  message?: string
+  field?: string
+  type?: string
+  limit?: string
+  detail?: string
+}
+
+/** A refusal out of what the server said: rest.md's `error`, or problem details (RFC 7807, RFC 8620 3.6.1). */
+export function refusedBy(status: number, body: unknown, fallback: string, retryAfter: string | null, path: string): Refused {
+  if (status === 401 && !path.startsWith('/api/session')) signedOut()
+  const told = (body as { error?: Told } | null)?.error ?? (body as Told | null)
+  const problem = /^urn:ietf:params:jmap:error:(.+)$/.exec(told?.type ?? '')?.[1]
+  const code = told?.code ?? (problem === 'limit' ? told?.limit : undefined) ?? problem
+  const after = Number(retryAfter)
+  return new Refused(
+    status,
+    code ?? (told === null && status >= 500 ? 'server' : `http-${status}`),
+    told?.message ?? told?.detail ?? fallback,
+    told?.field,
+    Number.isFinite(after) && after > 0 ? after : undefined,
+  )
 }
 
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -108,6 +108,29 @@ export interface Member {
   activation?: Activation
 }
 
+export type MailboxRight = 'read' | 'manage'
+
+/** Somebody who works with a shared mailbox. */
+export interface MailboxPerson {
+  id: string
+  name: string
+  address: string
+  right: MailboxRight
+  sendAs: boolean
+}
+
+export interface SharedMailbox {
+  id: string
+  name: string
+  address: string
+  aliases: string[]
+  state: 'active' | 'deleted'
+  quotaMb: number
+  usedBytes: number
+  created: string
+  people: MailboxPerson[]
+}
+
 export interface Activation {
   link: string
   expires: string

@@ -1,142 +1,162 @@
 import type { Editor as Tiptap } from '@tiptap/react'
 import { ImagePlus, Maximize2, Minimize2, Minus, Paperclip, Send, Trash2, Type, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import type { Identity } from '../jmap/types'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { tell, tellBad, tellWith } from '../look/line'
 import { Note } from '../look/Note'
-import { useMail } from '../mail/context'
+import { useIdentities, useMail } from '../mail/context'
 import { useWords } from '../words/catalogue'
 import { composeWords } from '../words/compose'
 import { clock } from '../words/format'
 import { explain } from '../words/refusals'
 import { validAddress } from './addresses'
-import type { Draft } from './draft'
 import { Editor } from './Editor'
 import { Files } from './Files'
 import { htmlToText, textToHtml } from './html'
-import { closeCompose, openCompose, reopenAs, whenLeaving, type Opened } from './open'
+import { closeCompose, openCompose, showWriting, type Opened } from './open'
 import { QuoteFold } from './QuoteFold'
 import { Recipients } from './Recipients'
 import { NotSent } from './save'
 import { Toolbar } from './Toolbar'
-import { useDraft } from './useDraft'
-import { useUploads } from './useUploads'
+import type { Writing } from './writing'
 
 const MENTIONS_FILE = /附件|附上|attach(ed|ment)/i
 
 /** The compose panel: recipients, subject, text, files, and what happens to them. */
-export function Panel({ opened, first, identities }: { opened: Opened; first: Draft; identities: Identity[] }) {
+export function Panel({ opened, writing }: { opened: Opened; writing: Writing }) {
   const t = useWords(composeWords)
   const { jmap, store, mailboxes } = useMail()
+  const { data: identities = [] } = useIdentities(jmap)
   const start = opened.start
-  const d = useDraft(first, identities, start.kind === 'draft' ? start.emailId : null)
-  const { draft, change, saved } = d
-  const uploads = useUploads(jmap, (next) => change((now) => ({ ...now, files: next(now.files) })))
+  useSyncExternalStore(writing.subscribe, () => writing.version)
+  const { draft, change, saved, uploads, sending, identity } = writing
   const [shape, setShape] = useState<'normal' | 'small' | 'full'>('normal')
-  const [copies, setCopies] = useState({ cc: first.cc.length > 0, bcc: first.bcc.length > 0 })
+  const [copies, setCopies] = useState({ cc: draft.cc.length > 0, bcc: draft.bcc.length > 0 })
   const [ask, setAsk] = useState<string | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
-  const [sending, setSending] = useState(false)
+  const [waiting, setWaiting] = useState(false)
   const [over, setOver] = useState(false)
   const [editor, setEditor] = useState<Tiptap | null>(null)
   const picker = useRef<HTMLInputElement>(null)
   const pictures = useRef<HTMLInputElement>(null)
+  const asked = useRef(false)
+  const gone = useRef(false)
   const answering = start.kind === 'reply' || start.kind === 'replyAll'
+
+  useEffect(() => {
+    if (identities.length > 0) writing.enter({ jmap, mailboxes, identities })
+  }, [writing, jmap, mailboxes, identities])
+  useEffect(() => {
+    gone.current = false
+    const leave = showWriting(opened.key, writing)
+    return () => {
+      gone.current = true
+      leave()
+    }
+  }, [opened.key, writing])
+  useEffect(() => {
+    if (!writing.foundSent) return
+    closeCompose(opened.key)
+    tell(t('sentBefore'))
+  }, [writing, writing.foundSent, opened.key, t])
 
   const addFiles = (files: File[], inText: boolean) => {
     for (const file of files) {
-      const fresh = uploads.add(file, inText && !draft.plain)
-      if (!fresh.cid || !editor || fresh.wrong) continue
-      const src = URL.createObjectURL(file)
-      editor.chain().focus().insertContent({ type: 'image', attrs: { src, cid: fresh.cid, alt: fresh.name } }).run()
+      if (!inText || draft.plain || !editor) {
+        uploads.add(file, false)
+        continue
+      }
+      const { file: fresh, src } = writing.picture(file)
+      if (!fresh.wrong) editor.chain().focus().insertContent({ type: 'image', attrs: { src, cid: fresh.cid, alt: fresh.name } }).run()
     }
   }
 
   const check = (): string | null => {
-    const all = [...draft.to, ...draft.cc, ...draft.bcc]
+    const now = writing.draft
+    if (!writing.identity) return t('noSender')
+    const all = [...now.to, ...now.cc, ...now.bcc]
     const bad = all.find((a) => !validAddress(a.email))
     if (bad) return t('badAddress', { address: bad.email })
     if (all.length === 0) return t('noRecipient')
-    return d.uploading ? t('uploadsRunning') : null
+    const failed = now.files.find((f) => f.wrong)
+    if (failed) return t('fileFailed', { name: failed.name })
+    return writing.uploading ? t('uploadsRunning') : null
   }
+  /** Once at a time: the keys of the text and of the panel may both ask. */
   const send = async (anyway = false) => {
-    // a recipient still being typed becomes a chip on blur
-    ;(document.activeElement as HTMLElement | null)?.blur()
-    await new Promise((then) => setTimeout(then))
-    sendNow.current(anyway)
+    if (asked.current) return
+    asked.current = true
+    try {
+      // a recipient still being typed becomes a chip on blur
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      await new Promise((then) => setTimeout(then))
+      await go(anyway)
+    } finally {
+      asked.current = false
+    }
   }
-  const sendNow = useRef((_anyway: boolean) => {})
-  useEffect(() => {
-    sendNow.current = (anyway) => void go(anyway)
-  })
   const go = async (anyway: boolean) => {
     const problem = check()
     setWrong(problem)
     setAsk(null)
-    if (problem || sending) return
+    if (problem) return
+    const now = writing.draft
     const doubt =
-      draft.subject.trim() === ''
+      now.subject.trim() === ''
         ? t('noSubjectAsk')
-        : MENTIONS_FILE.test(draft.html.replace(/<[^>]+>/g, ' ')) && !draft.files.some((f) => !f.cid)
+        : MENTIONS_FILE.test(now.html.replace(/<[^>]+>/g, ' ')) && !now.files.some((f) => !f.cid)
           ? t('noFileAsk')
           : null
     if (doubt && !anyway) return setAsk(doubt)
-    setSending(true)
     try {
-      await d.send()
+      const outcome = await writing.send()
+      if (outcome === 'changed') return
       closeCompose(opened.key)
-      tell(t('sent'))
+      tell(t(outcome === 'before' ? 'sentBefore' : 'sent'))
       if (start.kind !== 'new' && start.kind !== 'draft') {
         const keyword = start.kind === 'forward' ? '$forwarded' : '$answered'
-        store.change([start.emailId], (now) => ({ ...now, keywords: { ...now.keywords, [keyword]: true } })).catch(() => {}) // only a mark
+        store.change([start.emailId], (row) => ({ ...row, keywords: { ...row.keywords, [keyword]: true } })).catch(() => {}) // only a mark
       }
     } catch (e) {
-      setWrong(e instanceof NotSent ? t('sendFailed', { why: explain(e.reason) }) : t('sendFailedHere', { why: explain(e) }))
-      setSending(false)
+      const said = e instanceof NotSent ? t('sendFailed', { why: explain(e.reason) }) : t('sendFailedHere', { why: explain(e) })
+      setWrong(said)
+      if (gone.current) tellBad(said)
     }
   }
 
-  const close = () => {
-    if (!d.dirty()) return closeCompose(opened.key)
-    d.save().then(
-      (id) => {
-        closeCompose(opened.key)
-        if (id) tellWith(t('keptDraft'), { label: t('open'), run: () => openCompose({ kind: 'draft', emailId: id }) })
-      },
-      (e: unknown) => setWrong(t('notSaved', { why: explain(e) })),
-    )
+  const close = async () => {
+    if (!writing.dirty()) return closeCompose(opened.key)
+    setWaiting(writing.uploading)
+    try {
+      const id = await writing.keep()
+      if (writing.foundSent) return
+      const failed = writing.draft.files.find((f) => f.wrong)
+      closeCompose(opened.key)
+      if (id)
+        tellWith(failed ? t('keptWithout', { name: failed.name }) : t('keptDraft'), {
+          label: t('open'),
+          run: () => openCompose({ kind: 'draft', emailId: id }),
+        })
+    } catch (e) {
+      setWrong(t('notSaved', { why: explain(e) }))
+    } finally {
+      setWaiting(false)
+    }
   }
   const discard = async () => {
     const trash = mailboxes.find((m) => m.role === 'trash')
+    uploads.stop()
+    change((now) => ({ ...now, files: now.files.filter((f) => f.blobId) }))
     try {
-      const id = d.dirty() || saved.state === 'saved' || start.kind === 'draft' ? await d.save() : d.finish()
-      d.finish()
+      const id = await writing.save()
       closeCompose(opened.key)
       if (!id || !trash) return
       const undo = await store.change([id], (now) => ({ ...now, mailboxIds: { [trash.id]: true } }))
       tell(t('discarded'), () => void undo().then(() => openCompose({ kind: 'draft', emailId: id }), (e: unknown) => tellBad(explain(e))))
     } catch (e) {
-      d.finish()
       closeCompose(opened.key)
       tellBad(explain(e))
     }
   }
-
-  // leaving the mail room keeps what was written
-  const leaving = useRef(d.save)
-  useEffect(() => {
-    leaving.current = d.save
-  })
-  useEffect(() => whenLeaving(() => leaving.current()), [])
-  useEffect(
-    () => () => {
-      leaving.current().then(
-        (id) => reopenAs(opened.key, id),
-        () => {}, // the browser's own warning comes before the page goes
-      )
-    },
-    [opened.key],
-  )
 
   const title = draft.subject.trim() || t('newMail')
   return (
@@ -147,8 +167,8 @@ export function Panel({ opened, first, identities }: { opened: Opened; first: Dr
       data-testid="composer"
       onKeyDown={(e) => {
         e.stopPropagation()
-        if (e.nativeEvent.isComposing || e.keyCode === 229) return
-        if (e.key === 'Escape') close()
+        if (e.defaultPrevented || e.nativeEvent.isComposing || e.keyCode === 229) return
+        if (e.key === 'Escape') void close()
         else if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) void send()
       }}
       onDragOver={(e) => {
@@ -173,7 +193,7 @@ export function Panel({ opened, first, identities }: { opened: Opened; first: Dr
         <button type="button" className="icon-btn only-wide" title={t(shape === 'full' ? 'small' : 'full')} aria-label={t(shape === 'full' ? 'small' : 'full')} onClick={() => setShape(shape === 'full' ? 'normal' : 'full')}>
           {shape === 'full' ? <Minimize2 /> : <Maximize2 />}
         </button>
-        <button type="button" className="icon-btn" title={t('close')} aria-label={t('close')} data-testid="compose-close" onClick={close}>
+        <button type="button" className="icon-btn" title={t('close')} aria-label={t('close')} data-testid="compose-close" onClick={() => void close()}>
           <X />
         </button>
       </header>
@@ -181,7 +201,7 @@ export function Panel({ opened, first, identities }: { opened: Opened; first: Dr
         {identities.length > 1 && (
           <div className="recipients">
             <label htmlFor={`from-${opened.key}`}>{t('from')}</label>
-            <select id={`from-${opened.key}`} value={d.identity?.id} onChange={(e) => change({ identityId: e.target.value })} data-testid="compose-from">
+            <select id={`from-${opened.key}`} value={identity?.id} onChange={(e) => change({ identityId: e.target.value })} data-testid="compose-from">
               {identities.map((i) => (
                 <option key={i.id} value={i.id}>
                   {i.name ? `${i.name} <${i.email}>` : i.email}
@@ -225,20 +245,23 @@ export function Panel({ opened, first, identities }: { opened: Opened; first: Dr
           )}
           {draft.quote && <QuoteFold quote={draft.quote} open={draft.quote.kind === 'forward'} onDrop={() => change({ quote: null })} />}
         </div>
-        <Files files={draft.files.filter((f) => !f.cid || f.wrong)} onRemove={uploads.remove} />
+        <Files files={draft.files.filter((f) => !f.cid || f.wrong)} onRemove={(key) => uploads.remove(key)} />
       </div>
+      {!identity && <Note kind="bad" testid="no-sender">{t('noSender')}</Note>}
+      {writing.changedSince && <Note kind="warn" testid="changed-since">{t('sentEarlier')}</Note>}
+      {waiting && <Note testid="waiting-files">{t('waitingFiles')}</Note>}
       {wrong && <Note kind="bad" testid="compose-error">{wrong}</Note>}
       {ask && (
         <Note kind="warn" testid="compose-ask">
           {ask}{' '}
-          <button type="button" className="btn link" data-testid="send-anyway" onClick={() => void go(true)}>
+          <button type="button" className="btn link" data-testid="send-anyway" onClick={() => void send(true)}>
             {t('sendAnyway')}
           </button>
         </Note>
       )}
       {!draft.plain && editor && <Toolbar editor={editor} />}
       <footer className="composer-foot">
-        <button type="button" className="btn primary" disabled={sending} data-testid="send" title="Ctrl+Enter" onClick={() => void send()}>
+        <button type="button" className="btn primary" disabled={sending || !identity} data-testid="send" title="Ctrl+Enter" onClick={() => void send()}>
           <Send aria-hidden="true" />
           {t(sending ? 'sending' : 'send')}
         </button>

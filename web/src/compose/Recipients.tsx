@@ -50,10 +50,11 @@ export function Recipients(props: {
 
   const keys = (e: React.KeyboardEvent) => {
     if (e.nativeEvent.isComposing || e.keyCode === 229) return // the input method has the keys
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) return // sends: what is typed counts, not what is suggested
     if (found.length > 0 && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
       setAt((at + (e.key === 'ArrowDown' ? 1 : found.length - 1)) % found.length)
     } else if ((e.key === 'Enter' || e.key === 'Tab') && found.length > 0 && !validAddress(text.trim())) choose(found[at])
-    else if ((e.key === 'Enter' || e.key === ',' || e.key === ';') && !e.ctrlKey && !e.metaKey && text.trim() !== '') take()
+    else if ((e.key === 'Enter' || e.key === ',' || e.key === ';') && text.trim() !== '') take()
     else if (e.key === 'Backspace' && text === '' && props.list.length > 0) props.onChange(props.list.slice(0, -1))
     else if (e.key === 'Escape' && found.length > 0) {
       setOpen(false)

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
-import type { Identity, Letter } from '../jmap/types'
-import { answer, emailObject, emptyDraft, prefixed, reopen } from './draft'
+import { filesOf, type Identity, type Letter } from '../jmap/types'
+import { parseAddresses } from './addresses'
+import { answer, emailObject, emptyDraft, newMessageId, prefixed, reopen } from './draft'
 
 const me: Identity = { id: 'i1', name: '张晓雯', email: 'zhang@c.example', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false }
 const own = new Set(['zhang@c.example'])
@@ -63,6 +64,39 @@ test('a draft opens again as it was: own text, quoted original, pictures', () =>
   expect(again.html).toBe('<p>收到</p>')
   expect(again.quote!.html).toContain('cid:pic@x')
   expect(again.plain).toBe(false)
+})
+
+const picture = { partId: '2', blobId: 'E1-2', size: 10, name: 'photo.jpg', type: 'image/jpeg', disposition: 'inline', cid: null }
+const withPicture = {
+  ...letter, attachments: [],
+  textBody: [{ partId: '1', blobId: 'E1-1', size: 5, name: null, type: 'text/plain', disposition: null, cid: null }, picture],
+  htmlBody: [{ partId: '1', blobId: 'E1-1', size: 5, name: null, type: 'text/plain', disposition: null, cid: null }, picture],
+} as unknown as Letter
+
+test('a picture that stands in plain text is a file of the message, once, and is forwarded', () => {
+  expect(filesOf(withPicture).map((p) => p.blobId)).toEqual(['E1-2'])
+  const forward = answer({ kind: 'forward', emailId: 'e1' }, withPicture, { html: null, text: '看' }, me, own, '')
+  expect(emailObject(forward, me, 'drafts').attachments!.map((a) => a.blobId)).toEqual(['E1-2'])
+  expect(answer({ kind: 'reply', emailId: 'e1' }, withPicture, { html: null, text: '看' }, me, own, '').files).toEqual([])
+})
+
+test('a picture between texts, or named by no text, goes along as a file and leaves no address of ours', () => {
+  const named = { ...picture, cid: 'unused@x' }
+  const body = { html: '<p>看</p><p><img alt="" src="/jmap/download/a1/E1-2/photo.jpg?accept=image%2Fjpeg"></p>', text: null }
+  for (const part of [picture, named]) {
+    const forward = answer({ kind: 'forward', emailId: 'e1' }, { ...withPicture, htmlBody: [part], textBody: [part] }, part.cid ? { html: '<p>看</p>', text: null } : body, me, own, '')
+    expect(forward.quote!.html).not.toContain('/jmap/')
+    expect(emailObject(forward, me, 'drafts').attachments!.map((a) => [a.blobId, a.disposition])).toEqual([['E1-2', 'attachment']])
+  }
+})
+
+test('a name with brackets is a name', () => {
+  expect(parseAddresses('张三(财务) <a@b.cn>')).toEqual([{ name: '张三(财务)', email: 'a@b.cn' }])
+})
+
+test('the Message-ID is made here and fits a header, also for a Chinese domain', () => {
+  expect(newMessageId({ ...me, email: '用户@例子.中国' })).toMatch(/^[a-z0-9]+\.[0-9a-f]{24}@xn--fsqu00a\.xn--fiqs8s$/)
+  expect(emailObject(emptyDraft(me), me, 'drafts', 'x@y').messageId).toEqual(['x@y'])
 })
 
 test('prefixes do not pile up', () => {

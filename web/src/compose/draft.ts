@@ -1,5 +1,5 @@
 import type { Start } from './open'
-import type { EmailAddress, Id, Identity, Letter } from '../jmap/types'
+import { filesOf, type EmailAddress, type EmailPart, type Id, type Identity, type Letter } from '../jmap/types'
 import { render } from '../words/catalogue'
 import { composeWords } from '../words/compose'
 import { escapeHtml, htmlToText, textToHtml } from './html'
@@ -80,9 +80,7 @@ export function answer(
   const from = letter.from?.[0]
   if (start.kind === 'forward') {
     draft.subject = prefixed(render(composeWords.fwdPrefix), letter.subject)
-    draft.files = letter.attachments
-      .filter((p) => p.blobId)
-      .map((p) => ({ key: p.blobId!, name: p.name ?? '', type: p.type, size: p.size, blobId: p.blobId, cid: inlineCid(p), progress: 1 }))
+    draft.files = filesOf(letter).map(attached)
   } else {
     draft.subject = prefixed(render(composeWords.rePrefix), letter.subject)
     const back = letter.replyTo?.length ? letter.replyTo : (letter.from ?? [])
@@ -99,23 +97,31 @@ export function answer(
     }
     draft.inReplyTo = letter.messageId
     draft.references = [...new Set([...(letter.references ?? letter.inReplyTo ?? []), ...(letter.messageId ?? [])])]
-    draft.files = letter.attachments
-      .filter((p) => p.blobId && inlineCid(p))
-      .map((p) => ({ key: p.blobId!, name: p.name ?? '', type: p.type, size: p.size, blobId: p.blobId, cid: inlineCid(p), progress: 1 }))
+    draft.files = filesOf(letter).filter(inlineCid).map(attached)
   }
   const text = body.text ?? htmlToText(body.html ?? '')
-  const html = restoreCids(body.html ?? textToHtml(text), draft.files)
+  // a picture that stands between two texts is a file of its own, its address is nobody else's
+  const html = restoreCids(body.html ?? textToHtml(text), draft.files).replace(/<img\b[^>]*\ssrc="\/jmap\/[^"]*"[^>]*>/g, '')
   const head = start.kind === 'forward' ? forwardHead(letter, date) : [render(composeWords.quoteHead, { date, who: written(from) })]
   draft.quote = {
     kind: start.kind === 'forward' ? 'forward' : 'reply',
     html: `<p>${head.map(escapeHtml).join('<br>')}</p>${start.kind === 'forward' ? html : `<blockquote type="cite" style="margin:0 0 0 4px;padding-left:12px;border-left:2px solid #c3c8d1">${html}</blockquote>`}`,
     text: `${head.join('\n')}\n\n${start.kind === 'forward' ? text : text.replace(/^/gm, '> ')}`,
   }
-  draft.files = draft.files.filter((f) => !f.cid || html.includes(`cid:${f.cid}`) || start.kind === 'forward')
+  draft.files = loose(draft.files, html).filter((f) => f.cid || start.kind === 'forward')
   return draft
 }
 
-function inlineCid(part: { cid: string | null; type: string; disposition: string | null }): string | null {
+/** A picture that the text does not show is a file like others. */
+function loose(files: Attached[], html: string): Attached[] {
+  return files.map((f) => (f.cid && !html.includes(`cid:${f.cid}`) ? { ...f, cid: null } : f))
+}
+
+function attached(part: EmailPart): Attached {
+  return { key: part.blobId!, name: part.name ?? '', type: part.type, size: part.size, blobId: part.blobId, cid: inlineCid(part), progress: 1 }
+}
+
+function inlineCid(part: EmailPart): string | null {
   return part.cid && part.type.startsWith('image/') && part.disposition !== 'attachment' ? part.cid : null
 }
 
@@ -154,11 +160,29 @@ export function untouched(draft: Draft, start: Draft): boolean {
   return JSON.stringify(draft) === JSON.stringify(start)
 }
 
+/** Made once for each message, so that a second attempt can be told from a second message (RFC 5322 3.6.4). */
+export function newMessageId(identity: Identity | undefined): string {
+  const random = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, '0')).join('')
+  let host = 'localhost'
+  try {
+    host = new URL(`http://${identity?.email.split('@').at(-1) ?? host}`).hostname
+  } catch {
+    // an address of another kind: any host will do
+  }
+  return `${Date.now().toString(36)}.${random}@${host}`
+}
+
+/** The files that go along: those that have arrived, pictures only while they are in the text. */
+export function travelling(draft: Draft): Attached[] {
+  const html = finalHtml(draft)
+  return draft.files.filter((f) => f.blobId && (!f.cid || html.includes(`cid:${f.cid}`)))
+}
+
 /** The Email object to create (RFC 8621 4.6): text and HTML alternatives, pictures inside, files. */
-export function emailObject(draft: Draft, identity: Identity | undefined, mailboxId: Id) {
+export function emailObject(draft: Draft, identity: Identity | undefined, mailboxId: Id, messageId?: string) {
   const html = finalHtml(draft)
   const text = [htmlToText(draft.html), draft.quote?.text].filter(Boolean).join('\n\n')
-  const used = draft.files.filter((f) => f.blobId && (!f.cid || html.includes(`cid:${f.cid}`)))
+  const used = travelling(draft)
   return {
     mailboxIds: { [mailboxId]: true },
     keywords: { $draft: true, $seen: true },
@@ -168,6 +192,7 @@ export function emailObject(draft: Draft, identity: Identity | undefined, mailbo
     cc: draft.cc.length > 0 ? draft.cc : undefined,
     bcc: draft.bcc.length > 0 ? draft.bcc : undefined,
     subject: draft.subject,
+    messageId: messageId ? [messageId] : undefined,
     inReplyTo: draft.inReplyTo ?? undefined,
     references: draft.references?.length ? draft.references : undefined,
     bodyValues: { text: { value: text }, ...(draft.plain ? {} : { html: { value: html } }) },
@@ -190,6 +215,7 @@ export function emailObject(draft: Draft, identity: Identity | undefined, mailbo
 function finalHtml(draft: Draft): string {
   const own = draft.html.replace(/<img\b[^>]*>/g, (tag) => {
     const cid = /data-cid="([^"]+)"/.exec(tag)?.[1]
+    if (cid && !draft.files.some((f) => f.cid === cid && f.blobId)) return '' // it has not arrived
     return cid ? tag.replace(/\ssrc="[^"]*"/, ` src="cid:${cid}"`).replace(/\sdata-cid="[^"]*"/, '') : tag
   })
   return `<div>${own}</div>${draft.quote ? `<div class="${QUOTE_MARK}"><br>${draft.quote.html}</div>` : ''}`
@@ -197,9 +223,7 @@ function finalHtml(draft: Draft): string {
 
 /** Opens a draft again: what we wrote goes to the editor, the quoted original stays apart. */
 export function reopen(letter: Letter, html: string | null, text: string, url: (f: Attached) => string): Draft {
-  const files: Attached[] = letter.attachments
-    .filter((p) => p.blobId)
-    .map((p) => ({ key: p.blobId!, name: p.name ?? '', type: p.type, size: p.size, blobId: p.blobId, cid: inlineCid(p), progress: 1 }))
+  const files = loose(filesOf(letter).map(attached), html ?? '')
   const mark = html?.indexOf(`<div class="${QUOTE_MARK}">`) ?? -1
   let own = html === null ? textToHtml(text) : mark >= 0 ? html.slice(0, mark) : html
   const quoted = html !== null && mark >= 0 ? html.slice(mark).replace(/^<div[^>]*>(<br>)?/, '').replace(/<\/div>\s*$/, '') : null

@@ -42,16 +42,16 @@ export function Audit() {
           { title: t('actor'), key: 'actor', width: wide() ? 170 : 90, render: (_, r) => <span title={r.ip ?? undefined}>{r.actor === 'system' ? t('system') : r.actor}</span> },
           { title: t('action'), key: 'action', width: wide() ? 150 : 84, render: (_, r) => actionName(r.action, lang) },
           { title: t('object'), key: 'object', width: wide() ? 220 : undefined, render: (_, r) => <span style={{ overflowWrap: 'anywhere' }}>{r.object}</span> },
-          { title: t('change'), key: 'change', responsive: ['md'], render: (_, r) => <Change before={r.before} after={r.after} /> },
+          { title: t('change'), key: 'change', responsive: ['md'], render: (_, r) => <Change row={r} /> },
         ]}
       />
     </>
   )
 }
 
-function Change({ before, after }: { before: unknown; after: unknown }) {
+function Change({ row }: { row: AuditRow }) {
   const lang = useLanguage()
-  const lines = changesOf(before, after, lang)
+  const lines = changesOf(row.before, row.after, lang, row.action)
   return (
     <span className="quiet" style={{ fontSize: 13, overflowWrap: 'anywhere' }}>
       {lines.join(lang === 'zh-CN' ? '；' : '; ')}

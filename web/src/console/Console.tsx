@@ -10,6 +10,7 @@ import { DomainPage } from './DomainPage'
 import { Domains } from './Domains'
 import { Members } from './Members'
 import { Overview } from './Overview'
+import { SharedMailboxes } from './SharedMailboxes'
 
 /** The console of an organisation's administrators. */
 export default function Console() {
@@ -27,6 +28,9 @@ export default function Console() {
           <NavLink to="/console/members" data-testid="menu-members">
             {t('members')}
           </NavLink>
+          <NavLink to="/console/shared-mailboxes" data-testid="menu-shared-mailboxes">
+            {t('mailboxes')}
+          </NavLink>
           <NavLink to="/console/departments" data-testid="menu-departments">
             {t('departments')}
           </NavLink>
@@ -43,6 +47,7 @@ export default function Console() {
           <Routes>
             <Route index element={<Overview />} />
             <Route path="members" element={<Members />} />
+            <Route path="shared-mailboxes" element={<SharedMailboxes />} />
             <Route path="departments" element={<Departments />} />
             <Route path="domains" element={<Domains />} />
             <Route path="domains/records" element={<DomainPage />} />

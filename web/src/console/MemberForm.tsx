@@ -10,9 +10,8 @@ import { useWords } from '../words/catalogue'
 import { consoleWords } from '../words/console'
 import { coreWords } from '../words/core'
 import { explain } from '../words/refusals'
+import { AddressField, isLocal } from './AddressField'
 import { departmentTree } from './data'
-
-const LOCAL = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u
 
 /** Add a member, or change one: one column, what is needed first. */
 export function MemberForm(props: {
@@ -49,7 +48,7 @@ export function MemberForm(props: {
   }
   const at = (field: string) => (wrong?.field === field ? wrong.text : null)
   const local = form.local.trim().toLowerCase()
-  const given = LOCAL.test(local) && form.domain !== ''
+  const given = isLocal(local) && form.domain !== ''
   const needsAddress = !m?.address
   const ready = form.name.trim() !== '' && (m ? local === '' || given : given && (!byPassword || strength(form.password).good))
 
@@ -104,26 +103,7 @@ export function MemberForm(props: {
             <span className="mono">{m?.address}</span>
           </div>
         ) : (
-          <div className="field">
-            <label className="label" htmlFor={`${group}-local`}>
-              {t('address')}
-            </label>
-            <div className="input-group">
-              <input id={`${group}-local`} className="input" value={form.local} autoCapitalize="none" spellCheck={false} autoComplete="off" data-testid="member-local" onChange={(e) => put({ local: e.target.value })} aria-invalid={form.local !== '' && !LOCAL.test(local) ? true : undefined} />
-              {props.domains.length > 1 ? (
-                <select className="suffix" value={form.domain} aria-label={t('domain')} onChange={(e) => put({ domain: e.target.value })} data-testid="member-domain">
-                  {props.domains.map((d) => (
-                    <option key={d.name} value={d.name}>
-                      @{d.name}
-                    </option>
-                  ))}
-                </select>
-              ) : (
-                <span className="suffix">@{form.domain}</span>
-              )}
-            </div>
-            {(at('local') ?? (form.local !== '' && !LOCAL.test(local) ? t('localWrong') : null)) && <div className="wrong">{at('local') ?? t('localWrong')}</div>}
-          </div>
+          <AddressField local={form.local} domain={form.domain} domains={props.domains.map((d) => d.name)} wrong={at('local')} testid="member" onLocal={(text) => put({ local: text })} onDomain={(domain) => put({ domain })} />
         )}
         <div className="field">
           <span className="label">{t('department')}</span>

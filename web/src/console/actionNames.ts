@@ -2,6 +2,7 @@ import type { Language } from '../words/language'
 
 const things: Record<string, [string, string]> = {
   member: ['成员', 'Member'],
+  'shared-mailbox': ['公共邮箱', 'Shared mailbox'],
   domain: ['域名', 'Domain'],
   department: ['部门', 'Department'],
   organisation: ['组织', 'Organisation'],
@@ -58,11 +59,15 @@ const fields: Record<string, [string, string]> = {
   phone: ['手机', 'mobile'],
   quotaMb: ['容量', 'quota'],
   administrator: ['管理员', 'administrator'],
+  people: ['使用者', 'people'],
   state: ['状态', 'state'],
   parent: ['上级', 'parent'],
   order: ['顺序', 'order'],
   reason: ['原因', 'reason'],
 }
+
+/** Where a field of one thing is called otherwise. */
+const own: Record<string, Record<string, [string, string]>> = { 'shared-mailbox': { name: ['名称', 'name'] } }
 
 const at = (lang: Language) => (lang === 'zh-CN' ? 0 : 1)
 
@@ -78,25 +83,36 @@ export function actionName(action: string, lang: Language): string {
 }
 
 /** What differs between two values of an audit row, one line a field, without what is empty on both sides. */
-export function changesOf(before: unknown, after: unknown, lang: Language): string[] {
+export function changesOf(before: unknown, after: unknown, lang: Language, action = ''): string[] {
   const plain = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
   if (!plain(before) && !plain(after)) {
-    const [was, is] = [text(before), text(after)]
+    const [was, is] = [text(before, lang), text(after, lang)]
     return was && is ? [`${was} → ${is}`] : was || is ? [was || is] : []
   }
   const was = plain(before) ? before : {}
   const is = plain(after) ? after : {}
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key) => {
-    const [a, b] = [text(was[key]), text(is[key])]
+    const [a, b] = [text(was[key], lang), text(is[key], lang)]
     if (a === b) return []
-    const label = fields[key]?.[at(lang)] ?? key
+    const label = (own[action.split('.')[0] ?? '']?.[key] ?? fields[key])?.[at(lang)] ?? key
     return [`${label}${lang === 'zh-CN' ? '：' : ': '}${a && b ? `${a} → ${b}` : b || `${a} →`}`]
   })
 }
 
-function text(value: unknown): string {
+const rights: Record<string, [string, string]> = { read: ['只读', 'read'], manage: ['管理', 'manage'] }
+const sends: [string, string] = ['用此地址发信', 'send as']
+
+/** Somebody with a right, as the rows about shared mailboxes have them. */
+function person(value: object, lang: Language): string | null {
+  if (!('address' in value) || !('right' in value)) return null
+  const right = rights[String(value.right)]?.[at(lang)] ?? String(value.right)
+  const more = 'sendAs' in value && value.sendAs === true ? (lang === 'zh-CN' ? '，' : ', ') + sends[at(lang)] : ''
+  return lang === 'zh-CN' ? `${String(value.address)}（${right}${more}）` : `${String(value.address)} (${right}${more})`
+}
+
+function text(value: unknown, lang: Language): string {
   if (value === null || value === undefined || value === false || value === 0 || value === '') return ''
   if (value === true) return '✓'
-  if (Array.isArray(value)) return value.map(text).join('、')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (Array.isArray(value)) return value.map((each) => text(each, lang)).join('、')
+  return typeof value === 'object' ? (person(value, lang) ?? JSON.stringify(value)) : String(value)
 }

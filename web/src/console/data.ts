@@ -22,7 +22,7 @@ export function useDepartments() {
 /** After a change: everything of the organisation is asked again where it is shown. */
 export function changed(): Promise<unknown> {
   return Promise.all(
-    ['organisation', 'domains', 'domain', 'departments', 'members', 'audit', 'session'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+    ['organisation', 'domains', 'domain', 'departments', 'members', 'shared-mailboxes', 'audit', 'session'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
   )
 }
 

@@ -25,7 +25,7 @@ export function TopBar() {
   const forget = useForget()
   const signOut = async () => {
     try {
-      await saveAll()
+      await saveAll(me.accountId)
       await call('DELETE', '/api/session')
       closeAll()
       forget()
@@ -98,7 +98,7 @@ function SearchBox() {
         data-testid="search"
         onChange={(e) => setText(e.target.value)}
         onKeyDown={(e) => {
-          if (e.key === 'Escape' && !e.nativeEvent.isComposing) {
+          if (e.key === 'Escape' && !e.nativeEvent.isComposing && e.keyCode !== 229) {
             setText(shown)
             input.current?.blur()
           }

@@ -68,6 +68,15 @@ export interface Letter extends Row {
   inReplyTo: string[] | null
   references: string[] | null
   attachments: EmailPart[]
+  textBody: EmailPart[]
+  htmlBody: EmailPart[]
+}
+
+/** The files of a message: its attachments, and pictures and sounds that stand as parts of the text (RFC 8621 4.1.4). */
+export function filesOf(letter: Pick<Letter, 'attachments' | 'textBody' | 'htmlBody'>): EmailPart[] {
+  const media = [...(letter.htmlBody ?? []), ...(letter.textBody ?? [])].filter((p) => !p.type.startsWith('text/'))
+  const seen = new Set<Id>()
+  return [...media, ...letter.attachments].filter((p) => p.blobId && !seen.has(p.blobId) && seen.add(p.blobId))
 }
 
 export interface Identity {
@@ -145,4 +154,6 @@ export const letterProperties = [
   'inReplyTo',
   'references',
   'attachments',
+  'textBody',
+  'htmlBody',
 ] as const

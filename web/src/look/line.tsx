@@ -33,8 +33,8 @@ export function tellWith(text: string, action: { label: string; run: () => void 
   put({ id: ++count, text, action })
 }
 
-export function tellBad(text: string): void {
-  put({ id: ++count, text, bad: true })
+export function tellBad(text: string, undo?: () => void): void {
+  put({ id: ++count, text, undo, bad: true })
 }
 
 /** The key `u`: runs the undo that is on show. */

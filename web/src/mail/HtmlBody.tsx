@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { openCompose } from '../compose/open'
 import { useWords } from '../words/catalogue'
 import { mailWords } from '../words/mail'
+import { passOn } from './frameKeys'
 import { parseMailto } from './mailto'
 import { framePage, sanitise } from './sanitise'
 
@@ -37,10 +38,7 @@ export function HtmlBody({ html, images }: { html: string; images: boolean }) {
         e.preventDefault()
         openCompose({ kind: 'new', ...parseMailto(href) })
       })
-      doc.addEventListener('keydown', (e) => {
-        const copy = new KeyboardEvent('keydown', e)
-        if (!element.dispatchEvent(copy)) e.preventDefault()
-      })
+      doc.addEventListener('keydown', (e) => passOn(e, element))
     }
     element.addEventListener('load', ready)
     ready()

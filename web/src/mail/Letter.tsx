@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
 import { useState } from 'react'
 import { get } from '../api/http'
-import type { Letter as LetterType } from '../jmap/types'
+import { filesOf, type EmailPart, type Letter as LetterType } from '../jmap/types'
 import { Trouble } from '../look/Page'
 import { useWords } from '../words/catalogue'
 import { mailWords } from '../words/mail'
@@ -24,7 +24,7 @@ export function Letter({ letter }: { letter: LetterType }) {
     placeholderData: (old) => old,
     queryFn: () => get<Rendition>(jmap.rendition(letter.id, images)),
   })
-  const files = letter.attachments.filter((p) => p.blobId && !(p.cid && p.disposition === 'inline' && p.type.startsWith('image/')))
+  const files = filesOf(letter).filter((p) => !inText(p, data))
   return (
     <article className="letter" data-testid="letter" data-email-id={letter.id}>
       <LetterHead letter={letter} />
@@ -57,4 +57,10 @@ export function Letter({ letter }: { letter: LetterType }) {
       <Attachments parts={files} />
     </article>
   )
+}
+
+/** Whether the text shows this picture. Until the text is there: whether it says that it belongs into it. */
+function inText(part: EmailPart, text: Rendition | undefined): boolean {
+  if (!part.cid || !part.type.startsWith('image/')) return false
+  return text ? (text.html?.includes(`/${encodeURIComponent(part.blobId!)}/`) ?? false) : part.disposition === 'inline'
 }

@@ -21,7 +21,7 @@ import { mailboxName } from './names'
 import { Reader } from './Reader'
 import { parseSearch } from './search'
 import { Shortcuts } from './Shortcuts'
-import { useSelection } from './selection'
+import { useSelectAll, useSelection } from './selection'
 import { useListVersion } from './store/useList'
 import type { MessageList as List } from './store/list'
 import { useMailKeys } from './useMailKeys'
@@ -40,7 +40,6 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
   const { folder = 'inbox', emailId: openId } = useParams()
   const [params] = useSearchParams()
   const navigate = useNavigate()
-  const actions = useActions()
   const selection = useSelection()
   const q = folder === 'search' ? (params.get('q') ?? '') : ''
   const [narrow, setNarrow] = useState<Narrow>('all')
@@ -56,6 +55,7 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
 
   const box = mailboxes.find((m) => m.role === folder || m.id === folder)
   const boxId = box?.id
+  const actions = useActions(boxId)
   const filter = useMemo<FilterNode>(() => {
     const bins = mailboxes.filter((m) => m.role === 'trash' || m.role === 'junk').map((m) => m.id)
     const base: FilterNode =
@@ -76,6 +76,7 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
   }, [list, onShown])
 
   const { clear } = selection
+  const selectAll = useSelectAll(list, selection.put)
   useEffect(() => clear(), [folder, q, narrow, clear])
   useEffect(() => setNarrow('all'), [folder])
   useEffect(() => {
@@ -164,7 +165,7 @@ export function MailPage({ onShown }: { onShown: (list: List) => void }) {
             total={list.total}
             narrow={narrow}
             onNarrow={setNarrow}
-            onSelectAll={() => void list.all().then(selection.put)}
+            onSelectAll={selectAll}
             onFolders={() => setDrawer(true)}
           />
         )}

@@ -3,7 +3,9 @@ import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Id } from '../jmap/types'
 import { Trouble } from '../look/Page'
 import { useWords } from '../words/catalogue'
+import { coreWords } from '../words/core'
 import { mailWords } from '../words/mail'
+import { explain } from '../words/refusals'
 import type { Actions } from './actions'
 import { ListRow } from './ListRow'
 import type { Selection } from './selection'
@@ -27,6 +29,7 @@ export function MessageList(props: {
 }) {
   const { list, selection } = props
   const t = useWords(mailWords)
+  const c = useWords(coreWords)
   const scroller = useRef<HTMLDivElement>(null)
   useSyncExternalStore(list.subscribe, () => list.version)
 
@@ -62,41 +65,52 @@ export function MessageList(props: {
   const pull = usePull(scroller, () => list.refresh())
 
   if (list.error !== null && list.total === null) return <Trouble error={list.error} retry={() => list.refresh()} />
+  const missing = list.error !== null && list.busy === 0
   return (
-    <div ref={scroller} className="list-scroll" data-testid="message-list" tabIndex={-1} {...pull.handlers}>
-      {pull.by > 0 && (
-        <div className="pull quiet" style={{ height: pull.by }}>
-          {t(pull.enough ? 'pullRelease' : 'pullDown')}
+    <>
+      {missing && (
+        <div className="list-missing" role="alert" data-testid="list-missing">
+          <span>{t('pageMissing', { why: explain(list.error) })}</span>
+          <button type="button" className="btn link" data-testid="list-retry" onClick={() => list.retry()}>
+            {c('retry')}
+          </button>
         </div>
       )}
-      {list.total === 0 ? (
-        <div className="list-empty">{props.empty}</div>
-      ) : (
-        <div role="grid" aria-label={t('messages')} aria-rowcount={list.total ?? -1} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
-            const id = list.ids[item.index]
-            return (
-              <ListRow
-                key={id ?? `at-${item.index}`}
-                id={id}
-                index={item.index}
-                top={item.start}
-                height={item.size}
-                active={id !== undefined && id === props.openId}
-                cursor={id !== undefined && id === props.cursor}
-                picked={id !== undefined && selection.ids.has(id)}
-                picking={selection.ids.size > 0}
-                outgoing={props.outgoing}
-                showFolder={props.showFolder}
-                actions={props.actions}
-                onOpen={props.onOpen}
-                onPick={onPick}
-                onDelete={props.onDelete}
-              />
-            )
-          })}
-        </div>
-      )}
-    </div>
+      <div ref={scroller} className="list-scroll" data-testid="message-list" tabIndex={-1} {...pull.handlers}>
+        {pull.by > 0 && (
+          <div className="pull quiet" style={{ height: pull.by }}>
+            {t(pull.enough ? 'pullRelease' : 'pullDown')}
+          </div>
+        )}
+        {list.total === 0 ? (
+          <div className="list-empty">{props.empty}</div>
+        ) : (
+          <div role="grid" aria-label={t('messages')} aria-rowcount={list.total ?? -1} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {items.map((item) => {
+              const id = list.ids[item.index]
+              return (
+                <ListRow
+                  key={id ?? `at-${item.index}`}
+                  id={id}
+                  index={item.index}
+                  top={item.start}
+                  height={item.size}
+                  active={id !== undefined && id === props.openId}
+                  cursor={id !== undefined && id === props.cursor}
+                  picked={id !== undefined && selection.ids.has(id)}
+                  picking={selection.ids.size > 0}
+                  outgoing={props.outgoing}
+                  showFolder={props.showFolder}
+                  actions={props.actions}
+                  onOpen={props.onOpen}
+                  onPick={onPick}
+                  onDelete={props.onDelete}
+                />
+              )
+            })}
+          </div>
+        )}
+      </div>
+    </>
   )
 }

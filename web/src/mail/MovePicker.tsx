@@ -36,7 +36,7 @@ export function MovePicker({ onPick, onClose }: { onPick: (to: Mailbox) => void;
           setAt(0)
         }}
         onKeyDown={(e) => {
-          if (e.nativeEvent.isComposing) return
+          if (e.nativeEvent.isComposing || e.keyCode === 229) return // Safari ends a composition with a bare key 229
           if (e.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1))
           else if (e.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
           else if (e.key === 'Enter') take(found[at]?.box)

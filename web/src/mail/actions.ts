@@ -6,7 +6,7 @@ import { mailWords, type MailWord } from '../words/mail'
 import { explain } from '../words/refusals'
 import { byRole, useMail } from './context'
 import { mailboxName } from './names'
-import type { Placement } from './store/store'
+import { Partly, without, type Placement } from './store/store'
 
 export interface Actions {
   archive: (ids: Id[]) => void
@@ -25,30 +25,39 @@ function keyword(now: Placement, name: string, yes: boolean): Placement {
   return { ...now, keywords }
 }
 
-/** Everything a person can do to messages: at once on the page, with a way back in the line. */
-export function useActions(): Actions {
+/** Where a message is after a move: it leaves the folder it is shown in and stays in its others; from a search it leaves all. */
+export function moved(now: Placement, from: Id | undefined, to: Id): Placement {
+  if (from === undefined || !now.mailboxIds[from]) return { ...now, mailboxIds: { [to]: true } }
+  return { ...now, mailboxIds: { ...without(now.mailboxIds, from), [to]: true } }
+}
+
+/** Everything a person can do to messages: at once on the page, with a way back in the line. `from` is the folder on show. */
+export function useActions(from?: Id): Actions {
   const { store, mailboxes } = useMail()
   const t = useWords(mailWords)
   return useMemo(() => {
     const run = (ids: Id[], next: (now: Placement) => Placement, said: string | null) => {
       if (ids.length === 0) return
       const done = store.change(ids, next)
-      done.catch((e: unknown) => tellBad(explain(e)))
+      const takeBack = (undo: () => Promise<void>) =>
+        undo().then(
+          () => tell(render(mailWords.didUndo)),
+          (e: unknown) => tellBad(explain(e)),
+        )
+      done.catch((e: unknown) => {
+        if (e instanceof Partly) tellBad(t('didPart', { n: e.done, left: e.left, why: explain(e.reason) }), () => void takeBack(e.undo))
+        else tellBad(explain(e))
+      })
       if (said === null) return
       // at once, as the page: who takes it back before the server answered waits for the answer
       tell(said, () => {
-        done
-          .then((undo) => undo())
-          .then(
-            () => tell(render(mailWords.didUndo)),
-            (e: unknown) => tellBad(explain(e)),
-          )
+        done.then(takeBack, (e: unknown) => (e instanceof Partly ? takeBack(e.undo) : undefined)) // what failed is told above
       })
     }
     const place = (ids: Id[], to: Mailbox, word: MailWord) =>
       run(
         ids,
-        (now) => ({ ...now, mailboxIds: { [to.id]: true } }),
+        (now) => (to.role === 'junk' ? moved(now, undefined, to.id) : moved(now, from, to.id)),
         t(word, { n: ids.length, name: mailboxName(to, t) }),
       )
     const toRole = (ids: Id[], role: Role, word: MailWord) => {
@@ -68,7 +77,7 @@ export function useActions(): Actions {
         ),
       star: (ids, yes) => run(ids, (now) => keyword(now, '$flagged', yes), null),
       destroy: (ids) => {
-        store.destroy(ids).then(
+        store.destroy(ids, from).then(
           () => tell(t('didDestroy', { n: ids.length })),
           (e: unknown) => {
             tellBad(explain(e))
@@ -76,5 +85,5 @@ export function useActions(): Actions {
         )
       },
     }
-  }, [store, mailboxes, t])
+  }, [store, mailboxes, t, from])
 }

@@ -6,6 +6,7 @@ import { tell, tellBad } from '../look/line'
 import { useWords } from '../words/catalogue'
 import { mailWords } from '../words/mail'
 import { explain } from '../words/refusals'
+import { moved } from './actions'
 import { byRole, useMail } from './context'
 import { mailboxesKey } from './store/store'
 
@@ -29,7 +30,7 @@ export function useFolderDoings() {
       const trash = byRole(mailboxes, 'trash')
       const work = async () => {
         const ids = box.totalEmails > 0 ? await idsOf(box) : []
-        if (ids.length > 0 && trash) await store.change(ids, (now) => ({ ...now, mailboxIds: { [trash.id]: true } }))
+        if (ids.length > 0 && trash) await store.change(ids, (now) => moved(now, box.id, trash.id))
         await set({ destroy: [box.id] })
         navigate('/mail/inbox')
       }
@@ -38,7 +39,7 @@ export function useFolderDoings() {
     empty: (box: Mailbox) => {
       const work = async () => {
         const ids = await idsOf(box)
-        await store.destroy(ids)
+        await store.destroy(ids, box.id)
         tell(t('didDestroy', { n: ids.length }))
       }
       quietly(work())

@@ -1,5 +1,7 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '../jmap/types'
+import { tellBad } from '../look/line'
+import { explain } from '../words/refusals'
 
 export interface Selection {
   ids: ReadonlySet<Id>
@@ -31,4 +33,20 @@ export function useSelection(): Selection {
     setIds((now) => (now.size === 0 ? now : new Set()))
   }, [])
   return useMemo(() => ({ ids, toggle, put, clear }), [ids, toggle, put, clear])
+}
+
+/** Ticks everything in the list, once the server has said what that is; another list that is shown by then is let alone. */
+export function useSelectAll(list: { all: () => Promise<Id[]> }, put: Selection['put']): () => void {
+  const shown = useRef(list)
+  useEffect(() => {
+    shown.current = list
+  }, [list])
+  return () => {
+    list.all().then(
+      (ids) => {
+        if (shown.current === list) put(ids)
+      },
+      (e: unknown) => tellBad(explain(e)),
+    )
+  }
 }

@@ -34,7 +34,7 @@ export function SignIn() {
     try {
       const me = await post<Session>('/api/session', { login: login.trim(), password })
       queries.clear()
-      closeAll() // what another person had open here is in their drafts
+      closeAll() // what another person had open here is in their drafts, or waits for them
       adopt(me)
       navigate(target(me), { replace: true })
     } catch (e) {

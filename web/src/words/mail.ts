@@ -59,6 +59,7 @@ export const mailWords = {
   emptySearch: { zh: '没有找到符合的邮件，换个词试试。', en: 'Nothing found. Try other words.' },
   emptyFilter: { zh: '没有符合筛选的邮件。', en: 'No mail matches this filter.' },
   showAll: { zh: '显示全部', en: 'Show all' },
+  pageMissing: { zh: '有些邮件没有加载出来。{why}', en: 'Some messages could not be loaded. {why}' },
   count: { zh: '{n} 封', en: '{n} messages', one: '1 message' },
   select: { zh: '选择', en: 'Select' },
   selectAll: { zh: '全选', en: 'Select all' },
@@ -95,6 +96,7 @@ export const mailWords = {
   didNotJunk: { zh: '已移回收件箱', en: 'Moved to Inbox' },
   didRead: { zh: '已将 {n} 封邮件标为已读', en: '{n} messages marked as read', one: 'Marked as read' },
   didUnread: { zh: '已将 {n} 封邮件标为未读', en: '{n} messages marked as unread', one: 'Marked as unread' },
+  didPart: { zh: '只完成了 {n} 封，还有 {left} 封没有改动。{why}', en: 'Done for {n}; {left} are unchanged. {why}' },
   didUndo: { zh: '已撤销', en: 'Undone' },
   // reader
   nothingOpen: { zh: '选择一封邮件阅读', en: 'Choose a message to read' },

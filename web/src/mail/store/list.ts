@@ -18,12 +18,13 @@ interface QueryAnswer {
 export class MessageList {
   ids: (Id | undefined)[] = []
   total: number | null = null
-  error: unknown = null
   version = 0
   busy = 0
 
   private queryState = ''
   private readonly pages = new Set<number>()
+  /** Pages that could not be fetched, and why. */
+  private readonly failed = new Map<number, unknown>()
   private view: [number, number] = [0, PAGE - 1]
   private readonly listeners = new Set<() => void>()
 
@@ -39,6 +40,16 @@ export class MessageList {
     return () => this.listeners.delete(changed)
   }
 
+  /** Why some page is missing; null when none is. */
+  get error(): unknown {
+    return this.failed.size === 0 ? null : [...this.failed.values()][0]
+  }
+
+  /** Fetches what could not be fetched. */
+  retry(): void {
+    for (const page of [...this.failed.keys()]) void this.load(page)
+  }
+
   /** Says which rows are in view; what is missing is fetched. */
   show(from: number, to: number): void {
     this.view = [from, to]
@@ -49,6 +60,7 @@ export class MessageList {
   /** Asks again for what is in view. */
   refresh(): void {
     this.pages.clear()
+    this.failed.clear()
     const [from, to] = this.view
     for (let page = Math.floor(from / PAGE); page <= Math.floor(to / PAGE); page++) void this.load(page)
   }
@@ -95,10 +107,10 @@ export class MessageList {
         const { answer, rows } = await this.ask(page)
         if (mark === this.flights.mark) this.place(page, answer, rows)
       }
-      this.error = null
+      this.failed.delete(page)
     } catch (e) {
       this.pages.delete(page)
-      this.error = e
+      this.failed.set(page, e)
     } finally {
       this.busy--
       this.changed()

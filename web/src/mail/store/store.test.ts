@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Jmap } from '../../jmap/client'
-import { difference, MailStore } from './store'
+import { moved } from '../actions'
+import { difference, MailStore, Partly } from './store'
 
 const now = { mailboxIds: { a: true as const }, keywords: { $seen: true as const } }
 
@@ -15,6 +16,9 @@ function server(n: number) {
   const rows = new Map(Array.from({ length: n }, (_, i) => [`e${i}`, { id: `e${i}`, mailboxIds: { in: true } as Record<string, true>, keywords: {} as Record<string, true> }]))
   const asked: number[] = []
   let fail = false
+  let failAfter = Infinity
+  let cut = false
+  const destroyed: string[] = []
   let held: Promise<void> | null = null
   const query = (args: { position: number; limit: number }) => {
     asked.push(args.position)
@@ -32,15 +36,21 @@ function server(n: number) {
           return call
         },
         async send() {
+          if (cut) throw new Error('offline')
           const page = query(calls[0]!.args)
           await held
           return (call: unknown) => (call === calls[0] ? page : { list: page.ids.map((id) => structuredClone(rows.get(id))) })
         },
       }
     },
-    async call(name: string, args: { update?: Record<string, Record<string, true | null>> }) {
+    async call(name: string, args: { update?: Record<string, Record<string, true | null>>; destroy?: string[]; ids?: string[] }) {
       if (fail) throw new Error('offline')
-      if (name !== 'Email/set') return { list: [] }
+      if (name !== 'Email/set') return { list: (args.ids ?? []).flatMap((id) => structuredClone(rows.get(id)) ?? []) }
+      if (failAfter-- <= 0) throw new Error('offline')
+      for (const id of args.destroy ?? []) {
+        rows.delete(id)
+        destroyed.push(id)
+      }
       for (const [id, patch] of Object.entries(args.update ?? {}))
         for (const [path, value] of Object.entries(patch)) {
           const [part, key] = path.split('/') as ['mailboxIds' | 'keywords', string]
@@ -58,7 +68,7 @@ function server(n: number) {
       go()
     }
   }
-  return { jmap: jmap as unknown as Jmap, asked, rows, hold, break: () => (fail = true) }
+  return { jmap: jmap as unknown as Jmap, asked, rows, hold, destroyed, break: () => (fail = true), cut: () => (cut = true), mend: () => ((cut = false), (failAfter = Infinity)), breakAfter: (n: number) => (failAfter = n) }
 }
 
 const settle = () => new Promise((then) => setTimeout(then))
@@ -160,4 +170,85 @@ test('what the server refuses is put back', async () => {
   await settle()
   expect(list.ids[1]).toBe('e1')
   expect(store.row('e1')!.mailboxIds).toEqual({ in: true })
+})
+
+test('a move takes a message out of the folder on show and leaves its others', () => {
+  const placed = { mailboxIds: { a: true as const, b: true as const }, keywords: {} }
+  expect(moved(placed, 'a', 'c').mailboxIds).toEqual({ b: true, c: true })
+  expect(difference(placed, moved(placed, 'a', 'c'))).toEqual({ 'mailboxIds/a': null, 'mailboxIds/c': true })
+  expect(moved(placed, undefined, 'c').mailboxIds).toEqual({ c: true }) // found by search: it is in one place then
+  expect(moved(placed, 'z', 'c').mailboxIds).toEqual({ c: true })
+})
+
+test('what is destroyed in one folder stays in its others', async () => {
+  const s = server(3)
+  s.rows.get('e1')!.mailboxIds = { in: true, project: true }
+  const store = new MailStore(s.jmap)
+  await store.destroy(['e0', 'e1'], 'in')
+  expect(s.destroyed).toEqual(['e0'])
+  expect(s.rows.get('e1')!.mailboxIds).toEqual({ project: true })
+})
+
+test('what could not be destroyed is back in the list', async () => {
+  const s = server(10)
+  const store = new MailStore(s.jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 9)
+  await settle()
+  s.breakAfter(0)
+  await expect(store.destroy(['e1'])).rejects.toThrow('offline')
+  await settle()
+  expect(list.ids[1]).toBe('e1')
+  expect(list.total).toBe(10)
+})
+
+test('half of a big change fails: the other half can be taken back', async () => {
+  const s = server(300)
+  const store = new MailStore(s.jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  s.breakAfter(1)
+  const ids = [...s.rows.keys()]
+  const failed = (await store.change(ids, (p) => moved(p, 'in', 'out')).catch((e: unknown) => e)) as Partly
+  expect(failed).toBeInstanceOf(Partly)
+  expect([failed.done, failed.left]).toEqual([200, 100])
+  expect(store.row('e0')!.mailboxIds).toEqual({ out: true })
+  expect(store.row('e299')!.mailboxIds).toEqual({ in: true })
+  s.mend()
+  await failed.undo()
+  expect([...s.rows.values()].filter((r) => r.mailboxIds.out)).toEqual([])
+})
+
+test('a page that could not be fetched is told and can be asked again', async () => {
+  const s = server(200)
+  const list = new MailStore(s.jmap).list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  s.cut()
+  list.show(100, 120)
+  await settle()
+  expect(list.error).toMatchObject({ message: 'offline' })
+  s.mend()
+  list.show(50, 60) // another page does not make it good
+  await settle()
+  expect(list.error).not.toBeNull()
+  list.retry()
+  await settle()
+  expect(list.error).toBeNull()
+  expect(list.ids[110]).toBe('e110')
+})
+
+test('rows that no list shows are forgotten, also after a change of very many', async () => {
+  const s = server(9_000)
+  const store = new MailStore(s.jmap)
+  const list = store.list({ inMailbox: 'in' })
+  list.show(0, 20)
+  await settle()
+  const undo = await store.change([...s.rows.keys()], (p) => ({ ...p, keywords: { $seen: true } }))
+  expect([...s.rows.values()].every((r) => r.keywords.$seen)).toBe(true)
+  expect([...s.rows.keys()].filter((id) => store.row(id)).length).toBeLessThan(3_100)
+  expect(store.row('e5')).toBeDefined() // on show
+  await undo()
+  expect([...s.rows.values()].some((r) => r.keywords.$seen)).toBe(false)
 })

@@ -13,11 +13,29 @@ import { Flights } from './flights'
 import { MessageList } from './list'
 
 const CHUNK = 200
+/** Rows that are kept although no list shows them: what was read last stays at hand, the memory stays small. */
+const LOOSE_ROWS = 3_000
 
 /** What a person did to a message, as the two facts that can change. */
 export interface Placement {
   mailboxIds: Record<Id, true>
   keywords: Record<string, true>
+}
+
+/** A change that the server made to some messages only; `undo` takes back those. */
+export class Partly extends Error {
+  constructor(
+    readonly done: number,
+    readonly left: number,
+    readonly reason: unknown,
+    readonly undo: () => Promise<void>,
+  ) {
+    super('partly done')
+  }
+}
+
+export function without(boxes: Record<Id, true>, left: Id): Record<Id, true> {
+  return Object.fromEntries(Object.keys(boxes).flatMap((id) => (id === left ? [] : [[id, true as const]])))
 }
 
 export const mailboxesKey = (account: Id) => ['mailboxes', account]
@@ -29,6 +47,9 @@ export class MailStore {
   private readonly listeners = new Set<() => void>()
   private readonly flights = new Flights()
   private emailState = ''
+  /** Changes under way, which need their rows. */
+  private changing = 0
+  private pruneAt = LOOSE_ROWS
 
   constructor(readonly jmap: Jmap) {}
 
@@ -42,7 +63,11 @@ export class MailStore {
   }
 
   keep = (rows: Row[]): void => {
-    for (const row of rows) this.rows.set(row.id, row)
+    for (const row of rows) {
+      this.rows.delete(row.id) // the latest goes last
+      this.rows.set(row.id, row)
+    }
+    this.prune()
     this.changed()
   }
 
@@ -67,55 +92,92 @@ export class MailStore {
     void queries.invalidateQueries({ queryKey: ['thread'] })
   }
 
-  /** Changes messages at once on the page and then on the server; gives back how to undo it. */
+  /**
+   * Changes messages at once on the page and then on the server; gives back how to undo it. Rejects with Partly when the
+   * server did some of it.
+   */
   async change(ids: Id[], next: (now: Placement) => Placement): Promise<() => Promise<void>> {
-    await this.needRows(ids)
-    const before = new Map<Id, Placement>()
-    const after = new Map<Id, Placement>()
-    for (const id of ids) {
-      const row = this.rows.get(id)
-      if (!row) continue
-      before.set(id, { mailboxIds: row.mailboxIds, keywords: row.keywords })
-      after.set(id, next(before.get(id)!))
-    }
-    await this.apply(before, after)
-    return () => this.apply(after, before)
+    return this.holdingRows(async () => {
+      await this.needRows(ids)
+      const before = new Map<Id, Placement>()
+      const after = new Map<Id, Placement>()
+      for (const id of ids) {
+        const row = this.rows.get(id)
+        if (!row) continue
+        before.set(id, { mailboxIds: row.mailboxIds, keywords: row.keywords })
+        after.set(id, next(before.get(id)!))
+      }
+      await this.apply(before, after)
+      return () => this.apply(after, before)
+    })
   }
 
-  async destroy(ids: Id[]): Promise<void> {
-    await this.flights.during(() => {
-      this.dropFromLists(new Set(ids), () => true)
-      return this.set(chunks(ids).map((destroy) => ({ destroy })))
+  /** Destroys messages; those that are in other folders than `from` as well only leave it. */
+  async destroy(ids: Id[], from?: Id): Promise<void> {
+    await this.holdingRows(async () => {
+      if (from !== undefined) await this.needRows(ids)
+      const elsewhere = ids.filter((id) => from !== undefined && Object.keys(this.rows.get(id)?.mailboxIds ?? {}).some((box) => box !== from))
+      if (elsewhere.length > 0)
+        await this.change(elsewhere, (now) => ({ ...now, mailboxIds: without(now.mailboxIds, from!) }))
+      const gone = new Set(ids)
+      for (const id of elsewhere) gone.delete(id)
+      try {
+        await this.flights.during(() => {
+          this.dropFromLists(gone, () => true)
+          return this.set(chunks([...gone]).map((destroy) => ({ destroy })))
+        })
+      } catch (e) {
+        this.askAgain()
+        throw e
+      }
     })
   }
 
   private async apply(from: Map<Id, Placement>, to: Map<Id, Placement>): Promise<void> {
-    const updates = [...to].map(([id, target]) => [id, difference(from.get(id)!, target)] as const)
+    const patches = new Map<Id, Patch>()
+    for (const [id, target] of to) {
+      const patch = difference(from.get(id)!, target)
+      if (Object.keys(patch).length > 0) patches.set(id, patch)
+    }
+    const done = new Set<Id>()
     try {
       await this.flights.during(() => {
         this.show(from, to)
-        return this.set(
-          chunks(updates.filter(([, patch]) => Object.keys(patch).length > 0)).map((part) => ({
-            update: Object.fromEntries(part),
-          })),
-        )
+        return this.update(patches, done)
       })
     } catch (e) {
-      this.show(to, from)
-      for (const list of this.lists.values()) list.refresh()
-      throw e
+      const left = only(to, (id) => patches.has(id) && !done.has(id))
+      this.show(left, only(from, (id) => left.has(id)))
+      this.askAgain()
+      if (done.size === 0) throw e
+      throw new Partly(done.size, left.size, e, () => this.apply(only(to, (id) => done.has(id)), only(from, (id) => done.has(id))))
     }
     const back = [...to].some(([id, target]) => Object.keys(target.mailboxIds).some((m) => !from.get(id)!.mailboxIds[m]))
     if (back) for (const list of this.lists.values()) list.refresh()
   }
 
-  private async set(requests: object[]): Promise<void> {
+  /** Adds to `done` what the server has changed, also when the next part fails. */
+  private async update(patches: Map<Id, Patch>, done: Set<Id>): Promise<void> {
+    for (const part of chunks([...patches]))
+      await this.set([{ update: Object.fromEntries(part) }], (answer) => {
+        for (const [id] of part) if (!answer.notUpdated?.[id]) done.add(id)
+      })
+  }
+
+  private async set(requests: object[], heard: (answer: SetAnswer<unknown>) => void = () => {}): Promise<void> {
     for (const request of requests) {
       const answer = await this.jmap.call<SetAnswer<unknown>>('Email/set', { ...request })
       // only when nobody else changed anything in between is the news of this change no news
       if (answer.oldState === this.emailState) this.emailState = answer.newState
+      heard(answer)
       allDone(answer)
     }
+    void queries.invalidateQueries({ queryKey: mailboxesKey(this.jmap.accountId) })
+  }
+
+  /** After a failure nobody here knows how things are. */
+  private askAgain(): void {
+    for (const list of this.lists.values()) list.refresh()
     void queries.invalidateQueries({ queryKey: mailboxesKey(this.jmap.accountId) })
   }
 
@@ -156,9 +218,39 @@ export class MailStore {
     }
   }
 
+  private async holdingRows<T>(work: () => Promise<T>): Promise<T> {
+    this.changing++
+    try {
+      return await work()
+    } finally {
+      this.changing--
+      this.prune()
+    }
+  }
+
+  /** Forgets the rows that have been in no list for the longest time. */
+  private prune(): void {
+    if (this.changing > 0 || this.rows.size <= this.pruneAt) return
+    const listed = new Set<Id>()
+    for (const list of this.lists.values()) for (const id of list.ids) if (id !== undefined) listed.add(id)
+    let loose = 0
+    for (const id of this.rows.keys()) if (!listed.has(id)) loose++
+    for (const id of this.rows.keys()) {
+      if (loose <= LOOSE_ROWS / 2) break
+      if (listed.has(id)) continue
+      this.rows.delete(id)
+      loose--
+    }
+    this.pruneAt = this.rows.size + LOOSE_ROWS / 2
+  }
+
   private changed(): void {
     for (const each of this.listeners) each()
   }
+}
+
+function only<T>(all: Map<Id, T>, wanted: (id: Id) => boolean): Map<Id, T> {
+  return new Map([...all].filter(([id]) => wanted(id)))
 }
 
 function plain(filter: FilterNode): Filter {
@@ -170,9 +262,11 @@ function chunks<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) => all.slice(i * CHUNK, (i + 1) * CHUNK))
 }
 
+type Patch = Record<string, true | null>
+
 /** The JMAP patch (RFC 8620 5.3) that leads from one placement to the other. */
-export function difference(from: Placement, to: Placement): Record<string, true | null> {
-  const patch: Record<string, true | null> = {}
+export function difference(from: Placement, to: Placement): Patch {
+  const patch: Patch = {}
   for (const part of ['mailboxIds', 'keywords'] as const) {
     for (const key of Object.keys(from[part])) if (!to[part][key]) patch[`${part}/${pointer(key)}`] = null
     for (const key of Object.keys(to[part])) if (!from[part][key]) patch[`${part}/${pointer(key)}`] = true

@@ -11,8 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// `admin apply FILE.toml`: brings organisations, domains and members to the described state.
-@Command(name = "apply", description = "Bring organisations, domains and members to the state a file describes.")
+/// `admin apply FILE.toml`: brings organisations, domains, members and shared mailboxes to the described state.
+@Command(
+        name = "apply",
+        description = "Bring organisations, domains, members, shared mailboxes to what a file describes.")
 final class ApplyCommand extends AdminCommand {
     @Parameters(paramLabel = "FILE.toml", description = "The desired state.")
     @Nullable

@@ -1,6 +1,8 @@
 package hongyan.app.demo;
 
+import hongyan.services.apply.DesiredState;
 import java.util.List;
+import java.util.Optional;
 
 /// Who works at the sample company.
 final class Company {
@@ -31,6 +33,16 @@ final class Company {
             new Person("sun.li", "孙丽", "市场销售部", "销售总监"),
             new Person("zhou.jie", "周杰", "市场销售部", "客户经理"),
             new Person("emma.brown", "Emma Brown", "市场销售部", "International Sales"));
+
+    /// Sales answer customers together.
+    static final DesiredState.SharedMailbox HELP = new DesiredState.SharedMailbox(
+            "service@" + DOMAIN,
+            "客户服务",
+            Optional.of(1024L),
+            Optional.of(List.of(
+                    new DesiredState.Colleague("sun.li@" + DOMAIN, "manage", true),
+                    new DesiredState.Colleague("zhou.jie@" + DOMAIN, "manage", true),
+                    new DesiredState.Colleague("han.meimei@" + DOMAIN, "read", false))));
 
     /// Strangers who write to the company, in the order of [Scenes#OUTSIDE].
     record Outsider(String address, String name) {}

@@ -79,6 +79,10 @@ public final class Demo {
                         Optional.of(person.equals(Company.PEOPLE.getFirst()))))
                 .toList();
         return new DesiredState(List.of(new DesiredState.Company(
-                Company.NAME, Company.SLUG, List.of(new DesiredState.Mail(Company.DOMAIN, true)), people)));
+                Company.NAME,
+                Company.SLUG,
+                List.of(new DesiredState.Mail(Company.DOMAIN, true)),
+                people,
+                List.of(Company.HELP))));
     }
 }

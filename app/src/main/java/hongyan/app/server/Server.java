@@ -18,6 +18,7 @@ import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Sweeper;
 import hongyan.kv.text.TextIndex;
 import hongyan.net.dns.Resolver;
+import hongyan.net.http.HttpPorts;
 import hongyan.net.http.HttpServer;
 import hongyan.net.http.HttpSettings;
 import hongyan.net.http.Route;
@@ -80,6 +81,7 @@ import hongyan.services.queue.QueueDesk;
 import hongyan.services.recovery.Restores;
 import hongyan.services.search.Indexer;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.services.sharing.Sharing;
 import hongyan.services.submission.DkimSigning;
 import hongyan.services.submission.MailSubmission;
@@ -206,7 +208,8 @@ public final class Server implements AutoCloseable {
         Rounds rounds = keep(new Rounds(tenants, checks, List.of(bin::empty)));
         Activations activations = new Activations(tenants, hashes, notifier);
         Members members = new Members(tenants, accounts, hashes, activations);
-        Apply apply = new Apply(tenants, domains, members, hashes);
+        SharedMailboxes mailboxes = new SharedMailboxes(kv, tenants, accounts);
+        Apply apply = new Apply(tenants, domains, members, mailboxes, hashes);
 
         // mail in
         MailGuard guard =
@@ -282,7 +285,7 @@ public final class Server implements AutoCloseable {
                         new AuditTrail(tenants),
                         domains,
                         checks),
-                new Api.Staff(members, activations, new People(tenants)),
+                new Api.Staff(members, activations, new People(tenants), mailboxes),
                 new Api.Operation(
                         notifier,
                         () -> health(kv, desk, scheduler, data, accounts, indexer, index),
@@ -296,7 +299,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(new TransferRoutes(signIn, tenants, transfers).routes());
         routes.addAll(new SearchRoutes(signIn, tenants, indexer).routes());
         routes.addAll(jmap.routes());
-        HttpServer http = keep(new HttpServer(httpSettings(), tls, routes, Optional.of(StaticFiles.folder(web()))));
+        HttpPorts web = keep(HttpPorts.bind(httpSettings()));
 
         // start: what works behind the ports, then the ports
         sweeper.start();
@@ -306,6 +309,8 @@ public final class Server implements AutoCloseable {
         keep(new MemoryKeeper()).start();
         indexer.start();
         ports.start();
+        // mail does not wait for the web
+        HttpServer http = keep(new HttpServer(web, tls, routes, Optional.of(StaticFiles.folder(web()))));
         http.start();
         open.addAll(ports.open());
         open.add(new Ports.Open("http", http.addresses().get(0)));

@@ -113,7 +113,11 @@ public final class Training {
         rooms.apply()
                 .apply(
                         new DesiredState(List.of(new DesiredState.Company(
-                                "Training", "training", List.of(new DesiredState.Mail("train.test", true)), people))),
+                                "Training",
+                                "training",
+                                List.of(new DesiredState.Mail("train.test", true)),
+                                people,
+                                List.of()))),
                         server.origin(),
                         Actor.SYSTEM);
     }

@@ -1,5 +1,7 @@
 package hongyan.base.failure;
 
+import java.time.Duration;
+
 /// What a form or a script is told: a stable word, and which field or rule is meant. Carries no stack trace: it is an
 /// answer, not a bug. Mail protocols use [Refusal] instead.
 public final class Objection extends RuntimeException {
@@ -31,17 +33,23 @@ public final class Objection extends RuntimeException {
     private final String code;
     private final String field;
     private final String rule;
+    private final Duration after;
 
     /// @param code stable, lower case with dashes; the web translates it
     /// @param message English, for logs and curl
     /// @param field the input that is meant, or empty
     /// @param rule what it must be, or empty
     public Objection(Kind kind, String code, String message, String field, String rule) {
+        this(kind, code, message, field, rule, Duration.ofMinutes(1));
+    }
+
+    private Objection(Kind kind, String code, String message, String field, String rule, Duration after) {
         super(message, null, false, false);
         this.kind = kind;
         this.code = code;
         this.field = field;
         this.rule = rule;
+        this.after = after;
     }
 
     public static Objection bad(String code, String field, String message) {
@@ -64,6 +72,11 @@ public final class Objection extends RuntimeException {
         return new Objection(Kind.TOO_MANY, code, message, "", "");
     }
 
+    /// @param after how long it is of no use to try again
+    public static Objection tooMany(String code, String message, Duration after) {
+        return new Objection(Kind.TOO_MANY, code, message, "", "", after);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -78,5 +91,10 @@ public final class Objection extends RuntimeException {
 
     public String rule() {
         return rule;
+    }
+
+    /// How long to wait before the next try, where one makes sense.
+    public Duration after() {
+        return after;
     }
 }

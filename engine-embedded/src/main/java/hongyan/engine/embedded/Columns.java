@@ -20,6 +20,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -113,8 +114,14 @@ final class Columns implements AutoCloseable {
             List<AbstractNativeReference> owned, Profile profile, Cache cache, EmbeddedOptions options) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
-                // Memory is bounded by the cache, indexes and filters included.
+                // Memory is bounded by the cache, indexes and filters included. Both are cut into parts of a few KB: a
+                // part that fell out is read again for a few microseconds, a whole one for milliseconds.
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(4 << 10)
+                .setPinTopLevelIndexAndFilter(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFormatVersion(5);
         ColumnFamilyOptions family = own(owned, new ColumnFamilyOptions())
@@ -133,7 +140,9 @@ final class Columns implements AutoCloseable {
                 table.setBlockSize(16 << 10).setFilterPolicy(own(owned, new BloomFilter(10)));
                 // Whether a Message-ID was ever seen is asked for every message, and mostly it was not: the filters
                 // know its prefix. Every scan but that question says that it wants the total order.
-                family.useFixedLengthPrefixExtractor(PREFIX).setMemtablePrefixBloomSizeRatio(0.05);
+                family.useFixedLengthPrefixExtractor(PREFIX)
+                        .setMemtablePrefixBloomSizeRatio(0.05)
+                        .setMemtableWholeKeyFiltering(true);
                 family.setCompressionType(CompressionType.LZ4_COMPRESSION);
                 family.setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
             }

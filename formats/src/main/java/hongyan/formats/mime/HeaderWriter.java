@@ -12,6 +12,7 @@ import java.util.List;
 public final class HeaderWriter {
     private static final int SOFT = 78;
     private static final int HARD = 900;
+    private static final int MAX_UNFINISHED = 200;
     private static final String ATEXT = "!#$%&'*+-/=?^_`{|}~";
 
     private final StringBuilder out;
@@ -175,9 +176,17 @@ public final class HeaderWriter {
     }
 
     private static String email(String email) {
-        return MailAddress.parse(email)
-                .map(MailAddress::toAscii)
-                .orElseGet(() -> HeaderEncoding.cut(HeaderEncoding.clean(email).replaceAll("[<>,;:\"()\\[\\] ]", "")));
+        return MailAddress.parse(email).map(MailAddress::toAscii).orElseGet(() -> unfinished(email));
+    }
+
+    /// What is no address yet, as a draft may hold it: one word, in quotes when it has characters that would make it
+    /// something else. It is read back as it was given, and can never be read as two.
+    private static String unfinished(String email) {
+        String text = HeaderEncoding.clean(email).strip();
+        if (text.chars().noneMatch(c -> "<>,;:\"()[]\\ ".indexOf(c) >= 0)) {
+            return HeaderEncoding.cut(text);
+        }
+        return quoted(text.length() > MAX_UNFINISHED ? text.substring(0, MAX_UNFINISHED) : text);
     }
 
     // RFC 5322 3.2.5 phrase

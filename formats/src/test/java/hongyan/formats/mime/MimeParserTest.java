@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hongyan.base.bytes.ByteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +15,7 @@ class MimeParserTest {
     private static Message parse(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         Message message = MimeParser.parse(ByteSource.of(bytes));
-        EveryVectorTest.checkTree(Path.of("here"), message.root(), 0, bytes.length, bytes);
+        Soundness.checkTree(message.root(), 0, bytes.length, bytes);
         return message;
     }
 
@@ -221,7 +220,7 @@ class MimeParserTest {
             }
             Message message = parse(text.toString());
             byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-            for (Part part : EveryVectorTest.leaves(message.root())) {
+            for (Part part : Soundness.leaves(message.root())) {
                 PartText.text(ByteSource.of(bytes), part, 1000);
                 HeaderText.fileName(part);
             }

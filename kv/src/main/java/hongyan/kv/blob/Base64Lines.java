@@ -16,7 +16,9 @@ final class Base64Lines {
 
     private static final int LONGEST = 76;
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final int SHORTEST_RUN = LEAST_LINES * (SHORTEST + CRLF.length);
     private static final boolean[] ALPHABET = alphabet();
+    private static final boolean[] IN_RUN = inRun();
 
     /// Lines that decode.
     ///
@@ -35,6 +37,13 @@ final class Base64Lines {
         return known;
     }
 
+    private static boolean[] inRun() {
+        boolean[] known = ALPHABET.clone();
+        known['\r'] = true;
+        known['\n'] = true;
+        return known;
+    }
+
     /// Three bytes hold four groups of six bits: 48 bytes hold all 64.
     private static byte[] allSixBits() {
         byte[] bytes = new byte[48];
@@ -47,20 +56,26 @@ final class Base64Lines {
         return bytes;
     }
 
-    /// The runs in the first `length` bytes, in order.
+    /// The runs in the first `length` bytes, in order. Text is passed over in leaps: a run is long and has no blank, so
+    /// where the end of what could be one is something else, all before that is out.
     static List<Run> find(byte[] bytes, int length) {
         List<Run> runs = new ArrayList<>();
         int at = 0;
-        while (at < length) {
-            int end = lineEnd(bytes, at, Math.min(length, at + LONGEST + CRLF.length));
+        while (at + SHORTEST_RUN <= length) {
+            int odd = lastOdd(bytes, at, at + SHORTEST_RUN);
+            if (odd >= 0) {
+                at = odd + 1;
+                continue;
+            }
+            int end = lineEnd(bytes, at, at + LONGEST + CRLF.length);
             if (end < 0) {
                 at = behindLine(bytes, at, length);
                 continue;
             }
             int line = end - at;
             int next = end + CRLF.length;
-            if (line >= SHORTEST && line % 4 == 0 && isBase64(bytes, at, line)) {
-                next = behindRun(bytes, at, line, length);
+            if (line >= SHORTEST && line % 4 == 0) {
+                next = Math.max(next, behindRun(bytes, at, line, length));
                 Run run = next - at < LEAST_LINES * (line + CRLF.length) ? null : decode(bytes, at, next - at, line);
                 if (run != null) {
                     runs.add(run);
@@ -69,6 +84,15 @@ final class Base64Lines {
             at = next;
         }
         return runs;
+    }
+
+    /// Index of the last byte that no run has, -1 when there is none.
+    private static int lastOdd(byte[] bytes, int from, int to) {
+        int i = to - 1;
+        while (i >= from && IN_RUN[bytes[i] & 0xff]) {
+            i--;
+        }
+        return i < from ? -1 : i;
     }
 
     /// Index of the CRLF that ends a line of at most [#LONGEST] characters; -1 when there is none.
@@ -100,15 +124,6 @@ final class Base64Lines {
             at += line + CRLF.length;
         }
         return at;
-    }
-
-    private static boolean isBase64(byte[] bytes, int from, int length) {
-        for (int i = from; i < from + length; i++) {
-            if (!ALPHABET[bytes[i] & 0xff]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static @Nullable Run decode(byte[] bytes, int from, int length, int line) {

@@ -4,9 +4,10 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /// zstd for blocks of at most [#MAX_BLOCK] bytes.
 ///
@@ -24,8 +25,23 @@ final class Compression implements AutoCloseable {
     /// Shorter ones are stored as they are.
     private static final int SHORTEST = 64;
 
-    private final ArrayBlockingQueue<ZstdCompressCtx> compressors = new ArrayBlockingQueue<>(KEPT);
-    private final ArrayBlockingQueue<ZstdDecompressCtx> decompressors = new ArrayBlockingQueue<>(KEPT);
+    private final Kept<ZstdCompressCtx> compressors = new Kept<>();
+    private final Kept<ZstdDecompressCtx> decompressors = new Kept<>();
+
+    /// Contexts for reuse. The one given back last is taken first: its tables are still in the processor's cache, which
+    /// halves the time for a small message.
+    private static final class Kept<T> {
+        private final ArrayDeque<T> contexts = new ArrayDeque<>(KEPT);
+
+        synchronized @Nullable T poll() {
+            return contexts.pollLast();
+        }
+
+        /// False when enough are kept: the caller closes it.
+        synchronized boolean offer(T context) {
+            return contexts.size() < KEPT && contexts.add(context);
+        }
+    }
 
     /// How a block is stored.
     enum Form {

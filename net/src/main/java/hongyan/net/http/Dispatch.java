@@ -143,7 +143,7 @@ final class Dispatch extends Handler.Abstract {
             exchange.header("WWW-Authenticate", "Basic realm=\"hongyan\", charset=\"UTF-8\"");
         }
         if (status == 429 || status == 503) {
-            exchange.header("Retry-After", "30");
+            exchange.header("Retry-After", Long.toString(Statuses.retryAfter(refusal)));
         }
         error(
                 exchange,

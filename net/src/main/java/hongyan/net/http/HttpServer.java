@@ -4,7 +4,6 @@ import hongyan.base.failure.Reason;
 import hongyan.base.failure.TryLater;
 import hongyan.net.tls.TlsIdentity;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -37,8 +36,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// The HTTP ports.
 ///
-/// *Threads*: a few platform threads accept and select; each request has a virtual thread. *Failure*: the constructor
-/// binds, so that a taken port fails the start and names itself.
+/// *Threads*: a few platform threads accept and select; each request has a virtual thread. *Failure*: a
+/// taken port fails the start and names itself ([HttpPorts]).
 public final class HttpServer implements AutoCloseable {
     private static final int KEPT_IDLE_THREADS = 4;
     private static final int THREADS = 32;
@@ -49,13 +48,23 @@ public final class HttpServer implements AutoCloseable {
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> streamsPerPeer = new ConcurrentHashMap<>();
 
+    /// On ports of its own.
+    ///
     /// @param fallback answers GET and HEAD on paths whose first segment no route claims: the web application
     /// @throws IOException when a port cannot be bound
     public HttpServer(HttpSettings settings, TlsIdentity tls, List<Route> routes, Optional<Action> fallback)
             throws IOException {
+        this(HttpPorts.bind(settings), tls, routes, fallback);
+    }
+
+    /// Takes the ports over.
+    ///
+    /// @param fallback answers GET and HEAD on paths whose first segment no route claims: the web application
+    public HttpServer(HttpPorts ports, TlsIdentity tls, List<Route> routes, Optional<Action> fallback)
+            throws IOException {
         this(
-                settings,
-                settings.ports().stream().anyMatch(HttpSettings.Port::tls)
+                ports,
+                ports.settings().ports().stream().anyMatch(HttpSettings.Port::tls)
                         ? Optional.of(tls.context())
                         : Optional.empty(),
                 routes,
@@ -64,38 +73,34 @@ public final class HttpServer implements AutoCloseable {
 
     HttpServer(HttpSettings settings, Optional<SSLContext> tls, List<Route> routes, Optional<Action> fallback)
             throws IOException {
-        this.settings = settings;
-        QueuedThreadPool pool = new QueuedThreadPool(THREADS, KEPT_IDLE_THREADS);
-        pool.setName("http");
-        pool.setDaemon(true);
-        pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("http-", 0).factory()));
-        server = new Server(pool);
-        server.setStopTimeout(settings.stopWait().toMillis());
-        server.setErrorHandler(HttpServer::protocolError);
-        server.setHandler(new GracefulHandler(new Dispatch(this, new RouteTable(routes), fallback)));
-        try {
-            for (HttpSettings.Port port : settings.ports()) {
-                ServerConnector connector = connector(port, tls);
-                server.addConnector(connector);
-                open(connector, port);
-                connectors.add(connector);
-            }
-        } catch (IOException | RuntimeException e) {
-            connectors.forEach(ServerConnector::close);
-            throw e;
-        }
+        this(HttpPorts.bind(settings), tls, routes, fallback);
     }
 
-    private static void open(ServerConnector connector, HttpSettings.Port port) throws IOException {
+    private HttpServer(HttpPorts ports, Optional<SSLContext> tls, List<Route> routes, Optional<Action> fallback)
+            throws IOException {
+        this.settings = ports.settings();
+        boolean done = false;
         try {
-            connector.open();
-        } catch (IOException e) {
-            String where = port.address().getAddress().getHostAddress() + " port "
-                    + port.address().getPort();
-            boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
-            throw new IOException(
-                    taken ? "HTTP: " + where + " is taken or not ours" : "HTTP: " + where + " cannot be opened", e);
+            QueuedThreadPool pool = new QueuedThreadPool(THREADS, KEPT_IDLE_THREADS);
+            pool.setName("http");
+            pool.setDaemon(true);
+            pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("http-", 0).factory()));
+            server = new Server(pool);
+            server.setStopTimeout(settings.stopWait().toMillis());
+            server.setErrorHandler(HttpServer::protocolError);
+            server.setHandler(new GracefulHandler(new Dispatch(this, new RouteTable(routes), fallback)));
+            for (int i = 0; i < settings.ports().size(); i++) {
+                ServerConnector connector = connector(settings.ports().get(i), tls);
+                server.addConnector(connector);
+                connector.open(ports.channels().get(i));
+                connectors.add(connector);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                ports.close();
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package hongyan.net.http;
 
 import hongyan.base.failure.Reason;
+import hongyan.base.failure.Refusal;
+import hongyan.base.failure.TryLater;
 import java.util.Locale;
 
 /// How a refusal looks over HTTP.
@@ -29,6 +31,13 @@ public final class Statuses {
             case TLS_UNAVAILABLE, DNS_UNAVAILABLE, STORAGE, SHUTTING_DOWN -> 503;
             default -> 500;
         };
+    }
+
+    /// Seconds for `Retry-After` (RFC 9110 10.2.3): what the refusal knows, or a short while.
+    static long retryAfter(Refusal refusal) {
+        return refusal instanceof TryLater later && later.after().isPositive()
+                ? later.after().plusMillis(999).toSeconds()
+                : 30;
     }
 
     /// The stable word of a refusal in JSON errors: `not-found`.

@@ -56,7 +56,24 @@ final class AdminRoutes {
                         .map(d -> new DesiredState.Mail(
                                 d.required("name"), d.flag("verified").orElse(false)))
                         .toList(),
-                body.objects("member").stream().map(AdminRoutes::person).toList());
+                body.objects("member").stream().map(AdminRoutes::person).toList(),
+                body.objects("shared_mailbox").stream()
+                        .map(AdminRoutes::sharedMailbox)
+                        .toList());
+    }
+
+    private static DesiredState.SharedMailbox sharedMailbox(Body body) {
+        List<DesiredState.Colleague> people = body.objects("people").stream()
+                .map(person -> new DesiredState.Colleague(
+                        person.required("address"),
+                        person.required("right"),
+                        person.flag("send_as").orElse(false)))
+                .toList();
+        return new DesiredState.SharedMailbox(
+                body.required("address"),
+                body.required("name"),
+                body.number("quota_mb"),
+                body.has("people") ? Optional.of(people) : Optional.empty());
     }
 
     private static DesiredState.Person person(Body body) {

@@ -17,6 +17,7 @@ import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Organisations;
 import hongyan.services.organisation.Platform;
 import hongyan.services.organisation.Registrations;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.store.tenant.DirectoryView;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.TenantStore;
@@ -46,7 +47,7 @@ public final class Api {
             DomainChecks checks) {}
 
     /// Their people.
-    public record Staff(Members members, Activations activations, People people) {}
+    public record Staff(Members members, Activations activations, People people, SharedMailboxes sharedMailboxes) {}
 
     /// What the operator has.
     ///
@@ -75,6 +76,7 @@ public final class Api {
                 .routes());
         routes.addAll(new DomainRoutes(gate, companies.domains(), companies.checks()).routes());
         routes.addAll(new MemberRoutes(gate, staff.members()).routes());
+        routes.addAll(new SharedMailboxRoutes(gate, staff.sharedMailboxes()).routes());
         routes.addAll(new AdminRoutes(gate, operation.apply(), this::accountOf, operation.check()).routes());
     }
 

@@ -126,7 +126,9 @@ final class Gate {
                 error.put("rule", objection.rule());
             }
             if (objection.kind() == Objection.Kind.TOO_MANY || objection.kind() == Objection.Kind.LATER) {
-                exchange.header("Retry-After", "60");
+                exchange.header(
+                        "Retry-After",
+                        Long.toString(objection.after().plusMillis(999).toSeconds()));
             }
             exchange.json(objection.kind().status(), answer);
         }

@@ -70,7 +70,12 @@ final class ArgReader {
 
     void expect(char c) {
         if (!skip(c)) {
-            throw bad(c == ' ' ? "Space expected" : "Expected " + c);
+            throw bad(
+                    switch (c) {
+                        case ' ' -> "Space expected";
+                        case '\r', '\n' -> "Line end expected";
+                        default -> "Expected " + c;
+                    });
         }
     }
 

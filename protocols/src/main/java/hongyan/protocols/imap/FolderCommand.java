@@ -7,6 +7,7 @@ import hongyan.store.account.AccountView;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.Role;
 import hongyan.store.account.UidRow;
+import hongyan.store.sharing.Acl;
 import hongyan.store.sharing.Right;
 import hongyan.store.sharing.Subscriptions;
 import java.util.List;
@@ -48,8 +49,8 @@ final class FolderCommand {
                 .orElseGet(() -> Outcome.no("USEATTR", "Another mailbox has this use"));
     }
 
-    /// RFC 4314 4: the right to create is that of the nearest mailbox above. What others share has its place in the
-    /// tree, and nobody's own mailbox takes it.
+    /// RFC 4314 4: the right to create is that of the nearest mailbox above, at the top that on the whole account.
+    /// What others share has its place in the tree, and nobody's own mailbox takes it.
     private static void mayCreate(AccountView view, Folders.Named name, List<String> levels) {
         if (!name.foreign()) {
             boolean taken = levels.getFirst().equals(Folders.SHARED)
@@ -66,7 +67,9 @@ final class FolderCommand {
                 return;
             }
         }
-        throw new NotAllowed(Reason.POLICY, "Only the owner makes mailboxes at the top");
+        if (!name.rights(view, Acl.EVERY).has(Right.CREATE)) {
+            throw new NotAllowed(Reason.POLICY, "Only the owner makes mailboxes at the top");
+        }
     }
 
     /// RFC 9051 6.3.4: creating is not subscribing.

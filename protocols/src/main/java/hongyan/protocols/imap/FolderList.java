@@ -107,7 +107,7 @@ final class FolderList {
         String root = Folders.SHARED + '/' + owner.name();
         List<Folder> visible = new ArrayList<>();
         paths(view.mailboxes()).forEach((mailbox, path) -> {
-            Rights rights = owner.mailboxes().contains(mailbox.id())
+            Rights rights = owner.shares(mailbox.id())
                     ? rooms.sharing().rights(view, session.who(), mailbox.id())
                     : Rights.NONE;
             if (rights.has(Right.LOOKUP)) {

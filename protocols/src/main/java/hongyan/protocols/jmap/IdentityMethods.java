@@ -10,16 +10,18 @@ import hongyan.store.sending.Identities;
 import hongyan.store.sending.Identity;
 import hongyan.store.sending.Identity.NamedAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Identity/get`, `/changes`, `/set` (RFC 8621 6). A person has an identity for each address; more for the same
-/// addresses may be added.
+/// `Identity/get`, `/changes`, `/set` (RFC 8621 6). A person has an identity for each address, and for that of each
+/// shared mailbox they may send as; more for the same addresses may be added.
 final class IdentityMethods {
     static final Set<String> PROPERTIES =
             Set.of("id", "name", "email", "replyTo", "bcc", "textSignature", "htmlSignature", "mayDelete");
@@ -37,11 +39,17 @@ final class IdentityMethods {
 
     /// Those of the caller.
     List<Identity> of(Principal principal) {
-        return identities.of(principal.account(), addresses(principal), principal.name());
+        return identities.of(principal.account(), names(principal));
     }
 
-    private static List<String> addresses(Principal principal) {
-        return principal.addresses().stream().map(MailAddress::toString).toList();
+    /// The addresses to send from, each with the name that goes with it.
+    private static SequencedMap<String, String> names(Principal principal) {
+        SequencedMap<String, String> names = new LinkedHashMap<>();
+        principal.addresses().forEach(address -> names.put(address.toString(), principal.name()));
+        principal
+                .sendAs()
+                .forEach(mailbox -> names.putIfAbsent(mailbox.address().toString(), mailbox.name()));
+        return names;
     }
 
     ObjectNode get(Call call) {
@@ -77,7 +85,7 @@ final class IdentityMethods {
     ObjectNode set(Call call) {
         int account = call.account();
         SetRequest request = SetRequest.of(call.arguments());
-        List<String> own = addresses(call.principal());
+        Set<String> own = names(call.principal()).keySet();
         return store.update(account, tx -> {
             String before = tx.state(Stream.IDENTITY);
             request.check(before);
@@ -103,14 +111,14 @@ final class IdentityMethods {
         });
     }
 
-    private Identity find(Call call, AccountTx tx, String id, List<String> own) {
+    private Identity find(Call call, AccountTx tx, String id, Set<String> own) {
         return identities
                 .find(tx, call.number('i', id))
                 .filter(identity -> own.contains(identity.email()))
                 .orElseThrow(() -> SetError.of("notFound"));
     }
 
-    private static Identity created(ObjectNode given, List<String> own) {
+    private static Identity created(ObjectNode given, Set<String> own) {
         String email = given.path("email").asString("");
         String address = MailAddress.parse(email).map(MailAddress::toString).orElse(email);
         if (!own.contains(address)) {

@@ -1,6 +1,5 @@
 package hongyan.protocols.jmap;
 
-import hongyan.formats.address.MailAddress;
 import hongyan.formats.mime.Correspondent;
 import hongyan.formats.mime.HeaderWriter;
 import java.time.OffsetDateTime;
@@ -146,10 +145,7 @@ final class NewHeader {
             }
             JsonNode name = address.path("name");
             String email = text(property, address.path("email")).strip();
-            // A draft may hold an address that is not finished; it just must not look like two.
-            if (MailAddress.parse(email).isEmpty() && email.chars().anyMatch(c -> "<>,;:\"()".indexOf(c) >= 0)) {
-                throw SetError.invalidProperties(List.of(property), "not an address");
-            }
+            // RFC 8621 4.6: a draft may hold what is no address yet; HeaderWriter sees to it that it stays one
             all.add(new Correspondent(name.isNull() || name.isMissingNode() ? "" : text(property, name), email));
         }
         return all;

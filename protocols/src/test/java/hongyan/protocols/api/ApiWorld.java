@@ -27,6 +27,7 @@ import hongyan.services.organisation.Registrations;
 import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
 import hongyan.services.recovery.Restores;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.services.transfer.Transfers;
 import hongyan.store.account.AccountStore;
 import hongyan.store.account.Inspection;
@@ -66,6 +67,7 @@ final class ApiWorld implements AutoCloseable {
         Platform platform = new Platform(store, hashes, SETUP_TOKEN);
         Activations activations = new Activations(store, hashes, notifier);
         Members members = new Members(store, accounts, hashes, activations);
+        SharedMailboxes mailboxes = new SharedMailboxes(rows.kv(), store, accounts);
         Domains domains = new Domains(store, new DkimKeys(store, new Sealer(new byte[32]), 1024));
         DomainChecks checks = new DomainChecks(store, new Resolver(List.of(dns.address()), Duration.ofMillis(500)));
         WebSignIn signIn = new WebSignIn(sessions, authenticator, OPERATOR_TOKEN);
@@ -79,7 +81,7 @@ final class ApiWorld implements AutoCloseable {
                                 new AuditTrail(store),
                                 domains,
                                 checks),
-                        new Api.Staff(members, activations, new People(store)),
+                        new Api.Staff(members, activations, new People(store), mailboxes),
                         new Api.Operation(
                                 notifier,
                                 () -> new Health(
@@ -90,7 +92,7 @@ final class ApiWorld implements AutoCloseable {
                                         List.of(),
                                         0,
                                         new Health.Search(0, 0, 0, 0)),
-                                new Apply(store, domains, members, hashes),
+                                new Apply(store, domains, members, mailboxes, hashes),
                                 account -> account.isPresent()
                                         ? Inspection.check(rows.kv(), rows.bodies(), account.getAsInt())
                                                 .left()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,24 @@ final class SessionRoutesTest {
         }
         Browser.Answer locked = browser.post("/api/session", body);
         assertThat(locked.status()).isEqualTo(429);
-        assertThat(locked.raw().headers().firstValue("Retry-After")).isPresent();
+        assertThat(locked.raw().headers().firstValue("Retry-After")).hasValue("60");
+    }
+
+    @Test
+    void aLockSaysHowLongItLasts() {
+        Browser browser = world.browser();
+        String body = "{\"login\": \"staff@first.test\", \"password\": \"x\"}";
+        for (int i = 0; i < 16; i++) {
+            assertThat(browser.post("/api/session", body).status()).isEqualTo(i < 10 ? 401 : i % 2 == 0 ? 429 : 401);
+            if (i >= 10 && i % 2 == 0) {
+                world.clock.advance(Duration.ofMinutes(20));
+            }
+        }
+        Browser.Answer locked = browser.post("/api/session", body);
+        assertThat(locked.raw().headers().firstValue("Retry-After")).hasValue("480");
+        world.clock.advance(Duration.ofMillis(60_001));
+        locked = browser.post("/api/session", body);
+        assertThat(locked.raw().headers().firstValue("Retry-After")).hasValue("420");
     }
 
     @Test

@@ -66,6 +66,10 @@ final class WallsTest {
                     "/api/members",
                     "{\"name\": \"甲公司 员工" + i + "\", \"local\": \"more" + i + "\", \"domain\": \"first.test\"}");
         }
+        Browser.Answer mailbox = admin.post("/api/shared-mailboxes", """
+            {"name": "甲公司 客服", "local": "help", "domain": "first.test", "people": [{"id": "2", "right": "read"}]}\
+            """);
+        assertThat(mailbox.json().path("id").asString()).isEqualTo("8");
     }
 
     @AfterEach
@@ -92,7 +96,7 @@ final class WallsTest {
 
     /// The path with values that exist in the first organisation alone.
     private static String path(Route route) {
-        Map<String, String> known = Map.of("{id}", "6", "{name}", "first.test", "{token}", "6");
+        Map<String, String> known = Map.of("{id}", "6", "{mailbox}", "8", "{name}", "first.test", "{token}", "6");
         String path = route.pattern();
         for (Map.Entry<String, String> variable : known.entrySet()) {
             path = path.replace(variable.getKey(), variable.getValue());

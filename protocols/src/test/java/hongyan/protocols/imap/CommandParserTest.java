@@ -1,12 +1,12 @@
 package hongyan.protocols.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hongyan.base.failure.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,8 +224,18 @@ class CommandParserTest {
     }
 
     @Test
-    @Tag("long")
-    void anyBytesForLong() {
-        fuzz(System.nanoTime(), 5_000_000);
+    void aRefusalIsOneLine() {
+        assertThatThrownBy(() -> CommandParser.parse(bytes("a LOGIN {2+}x")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.detail()).isEqualTo("Line end expected"));
+    }
+
+    @Test
+    void theCorpusIsUnderstood() {
+        for (byte[] command : FuzzedImap.commands()) {
+            assertThatCode(() -> CommandParser.parse(command))
+                    .as(new String(command, StandardCharsets.UTF_8))
+                    .doesNotThrowAnyException();
+        }
     }
 }

@@ -113,6 +113,38 @@ final class ComposeTest {
     }
 
     @Test
+    void namesAndUnfinishedAddressesOfADraftComeBackAsTheyWereWritten() {
+        record Case(String name, String email) {}
+        Case[] cases = {
+            new Case("张三(财务)", "zhang@example.test"),
+            new Case("Zhang (Finance); \"Z\" <boss>: \\", "zhang@example.test"),
+            new Case("", "张三(财务)"),
+            new Case("", "nobody"),
+            new Case("", "李, 娜; 王: 五"),
+            new Case("", "a@b.test>, <c@d.test"),
+            new Case("", "\"quoted\" x@y.test"),
+            new Case("名", "a@b.test>, <c@d.test")
+        };
+        for (Case each : cases) {
+            ObjectNode address = Json.object().put("name", each.name.isEmpty() ? null : each.name);
+            address.put("email", each.email);
+            JsonNode made = world.call(
+                    "Email/set",
+                    "\"create\":{\"k\":{\"mailboxIds\":{\"%s\":true},\"to\":[%s,{\"email\":\"last@example.test\"}]}}"
+                            .formatted(drafts(), address));
+            assertThat(made.get("notCreated").isNull()).as(made.toString()).isTrue();
+            JsonNode to = world.call(
+                            "Email/get",
+                            "\"ids\":[\"%s\"],\"properties\":[\"to\"]"
+                                    .formatted(made.at("/created/k/id").stringValue()))
+                    .at("/list/0/to");
+            assertThat(to).as(each.toString()).hasSize(2);
+            assertThat(to.get(0).toString()).isEqualTo(address.toString());
+            assertThat(to.at("/1/email").stringValue()).isEqualTo("last@example.test");
+        }
+    }
+
+    @Test
     void badCreationsAreRefusedByName() {
         record Case(String email, String type) {}
         String box = "\"mailboxIds\":{\"" + drafts() + "\":true}";
@@ -127,7 +159,6 @@ final class ComposeTest {
             new Case("{" + box + ",\"header:X-A\":\"a\\nX-B: b\"}", "invalidProperties"),
             new Case("{" + box + ",\"header:X A:asText\":\"a\"}", "invalidProperties"),
             new Case("{" + box + ",\"subject\":\"a\",\"header:Subject:asText\":\"b\"}", "invalidProperties"),
-            new Case("{" + box + ",\"to\":[{\"email\":\"a@b.test>, <c@d.test\"}]}", "invalidProperties"),
             new Case("{" + box + ",\"to\":\"a@b.test\"}", "invalidProperties"),
             new Case("{" + box + ",\"sentAt\":\"yesterday\"}", "invalidProperties"),
             new Case("{" + box + ",\"keywords\":{\"a b\":true}}", "invalidProperties"),
@@ -308,6 +339,25 @@ final class ComposeTest {
         assertThat(world.call("Identity/set", "\"destroy\":[\"" + second + "\"]")
                         .get("destroyed"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aSharedMailboxThatMayBeSentAsIsAnIdentity() {
+        JsonNode list = world.calls(JmapWorld.LI_NA, "[\"Identity/get\",{\"accountId\":\"a8\"},\"0\"]")
+                .at("/0/1/list");
+        assertThat(list).hasSize(2);
+        assertThat(list.at("/0/email").stringValue()).isEqualTo("li@example.test");
+        assertThat(list.at("/1/email").stringValue()).isEqualTo("help@example.test");
+        assertThat(list.at("/1/name").stringValue()).isEqualTo("客服");
+        assertThat(list.at("/1/mayDelete").booleanValue()).isFalse();
+        JsonNode set = world.calls(
+                        JmapWorld.LI_NA, """
+                ["Identity/set",{"accountId":"a8","update":{"%s":{"textSignature":"客服中心"}},
+                 "create":{"x":{"email":"zhang@example.test"}}},"0"]\
+                """.formatted(list.at("/1/id").stringValue()))
+                .at("/0/1");
+        assertThat(set.path("updated")).hasSize(1);
+        assertThat(set.at("/notCreated/x/type").stringValue()).isEqualTo("forbiddenFrom");
     }
 
     @Test

@@ -117,7 +117,22 @@ final class JmapWorld implements AutoCloseable {
     }
 
     static final Principal ZHANG_WEI = person(ZHANG, "张伟", "zhang@example.test");
-    static final Principal LI_NA = person(LI, "李娜", "li@example.test");
+    /// May send as the shared mailbox help@ too.
+    static final Principal LI_NA = sendingAs(person(LI, "李娜", "li@example.test"), "help@example.test", "客服");
+
+    private static Principal sendingAs(Principal who, String address, String name) {
+        Principal.SendAs mailbox =
+                new Principal.SendAs(MailAddress.parse(address).orElseThrow(), name);
+        return new Principal(
+                who.tenant(),
+                who.member(),
+                who.account(),
+                who.name(),
+                who.login(),
+                who.addresses(),
+                List.of(mailbox),
+                who.powers());
+    }
 
     private static Principal person(int account, String name, String address) {
         return new Principal(

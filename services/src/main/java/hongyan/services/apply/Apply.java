@@ -10,6 +10,7 @@ import hongyan.services.member.NewMember;
 import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Input;
 import hongyan.services.organisation.Slugs;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.store.tenant.Actor;
 import hongyan.store.tenant.Credential;
 import hongyan.store.tenant.Duty;
@@ -34,12 +35,14 @@ public final class Apply {
     private final Domains domains;
     private final Members members;
     private final PasswordHash hashes;
+    private final DesiredMailboxes mailboxes;
 
-    public Apply(TenantStore store, Domains domains, Members members, PasswordHash hashes) {
+    public Apply(TenantStore store, Domains domains, Members members, SharedMailboxes mailboxes, PasswordHash hashes) {
         this.store = store;
         this.domains = domains;
         this.members = members;
         this.hashes = hashes;
+        this.mailboxes = new DesiredMailboxes(store, mailboxes);
     }
 
     /// @param origin for activation links
@@ -55,6 +58,7 @@ public final class Apply {
                 }
             }
             people(tenant, company.members(), origin, changes, actor);
+            mailboxes.apply(tenant, company.sharedMailboxes(), changes, actor);
         }
         return changes;
     }
@@ -149,7 +153,7 @@ public final class Apply {
     private static Map<String, There> known(TenantView view) {
         Map<String, There> known = new HashMap<>();
         Set<Integer> administrators = Set.copyOf(view.withDuty(Duty.ADMINISTRATOR));
-        for (Member member : view.members()) {
+        for (Member member : view.people()) {
             if (!member.address().isEmpty()) {
                 known.put(
                         member.address(),

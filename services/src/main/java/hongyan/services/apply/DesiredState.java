@@ -7,7 +7,8 @@ import java.util.Optional;
 public record DesiredState(List<Company> organisations) {
 
     /// @param slug names it; `name` may change
-    public record Company(String name, String slug, List<Mail> domains, List<Person> members) {}
+    public record Company(
+            String name, String slug, List<Mail> domains, List<Person> members, List<SharedMailbox> sharedMailboxes) {}
 
     /// @param verified the operator vouches for it, no DNS check
     public record Mail(String name, boolean verified) {}
@@ -25,4 +26,12 @@ public record DesiredState(List<Company> organisations) {
             Optional<List<String>> aliases,
             Optional<Long> quotaMb,
             Optional<Boolean> administrator) {}
+
+    /// @param people all of them; absent = as they are
+    public record SharedMailbox(
+            String address, String name, Optional<Long> quotaMb, Optional<List<Colleague>> people) {}
+
+    /// @param address of a member
+    /// @param right `read` or `manage`
+    public record Colleague(String address, String right, boolean sendAs) {}
 }

@@ -50,12 +50,16 @@ final class FailedLogins {
                 .build();
     }
 
-    /// @throws TryLater `AUTH_TOO_MANY` while locked
+    /// @throws TryLater `AUTH_TOO_MANY` while locked, with how long that lasts
     void admit(String account, InetAddress peer) {
         boolean strange = peer.isLoopbackAddress() || known.getIfPresent(pair(account, peer)) == null;
-        if (strange && locked("a:" + account)
-                || !peer.isLoopbackAddress() && (locked(address(peer)) || locked(network(peer)))) {
-            throw new TryLater(Reason.AUTH_TOO_MANY);
+        long until = strange ? lockedUntil("a:" + account) : 0;
+        if (!peer.isLoopbackAddress()) {
+            until = Math.max(until, Math.max(lockedUntil(address(peer)), lockedUntil(network(peer))));
+        }
+        long rest = until - clock.millis();
+        if (rest > 0) {
+            throw new TryLater(Reason.AUTH_TOO_MANY, "", Duration.ofMillis(rest));
         }
     }
 
@@ -86,9 +90,9 @@ final class FailedLogins {
                         key, (k, old) -> new Count(Math.max(0, old.failures() - failures), old.lockedUntil()));
     }
 
-    private boolean locked(String key) {
+    private long lockedUntil(String key) {
         Count count = counts.getIfPresent(key);
-        return count != null && clock.millis() < count.lockedUntil();
+        return count == null ? 0 : count.lockedUntil();
     }
 
     private void count(String key, int free) {

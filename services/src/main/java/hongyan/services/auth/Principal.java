@@ -11,7 +11,8 @@ import java.util.Set;
 /// @param account the mail account, 0 when there is none
 /// @param name as the company writes it
 /// @param login what they signed in with, canonical
-/// @param addresses the addresses they may send from, the primary one first; empty until a domain is verified
+/// @param addresses their own, which they may send from, the primary one first; empty until a domain is verified
+/// @param sendAs shared mailboxes whose address they may send from too
 public record Principal(
         int tenant,
         int member,
@@ -19,7 +20,23 @@ public record Principal(
         String name,
         String login,
         List<MailAddress> addresses,
+        List<SendAs> sendAs,
         Set<Power> powers) {
+
+    /// Someone with addresses of their own only.
+    public Principal(
+            int tenant,
+            int member,
+            int account,
+            String name,
+            String login,
+            List<MailAddress> addresses,
+            Set<Power> powers) {
+        this(tenant, member, account, name, login, addresses, List.of(), powers);
+    }
+
+    /// A shared mailbox, as a sender.
+    public record SendAs(MailAddress address, String name) {}
 
     /// What somebody may do beyond their own mailbox.
     public enum Power {

@@ -18,10 +18,11 @@ final class Principals {
 
     /// Whether the member may sign in now.
     ///
-    /// Mail protocols are for members of active organisations who need not change their password first.
-    /// The web is open to administrators of other organisations too, so that they can read why it is so.
+    /// Nobody signs in to a shared mailbox. Mail protocols are for members of active organisations who need not
+    /// change their password first. The web is open to administrators of other organisations too, so that they can
+    /// read why it is so.
     static boolean admitted(TenantView tenant, Member member, boolean web) {
-        if (member.state() != Member.State.ACTIVE) {
+        if (!member.isPerson() || member.state() != Member.State.ACTIVE) {
             return false;
         }
         if (tenant.tenant() == TenantStore.PLATFORM) {
@@ -50,25 +51,38 @@ final class Principals {
                 member.name(),
                 login,
                 addresses(tenant, member),
+                sendAs(tenant, member),
                 Set.copyOf(powers));
+    }
+
+    /// Those that are there, and whose domain may send.
+    private static List<Principal.SendAs> sendAs(TenantView tenant, Member member) {
+        List<Principal.SendAs> found = new ArrayList<>();
+        for (int id : member.sendAs()) {
+            tenant.member(id)
+                    .filter(mailbox -> !mailbox.isPerson() && mailbox.state() == Member.State.ACTIVE)
+                    .ifPresent(mailbox -> live(tenant, mailbox.address())
+                            .map(address -> new Principal.SendAs(address, mailbox.name()))
+                            .ifPresent(found::add));
+        }
+        return List.copyOf(found);
     }
 
     /// Those whose domain may send.
     private static List<MailAddress> addresses(TenantView tenant, Member member) {
         List<MailAddress> found = new ArrayList<>();
         if (!member.address().isEmpty()) {
-            add(tenant, member.address(), found);
+            live(tenant, member.address()).ifPresent(found::add);
         }
-        member.aliases().forEach(alias -> add(tenant, alias, found));
+        member.aliases().forEach(alias -> live(tenant, alias).ifPresent(found::add));
         return List.copyOf(found);
     }
 
-    private static void add(TenantView tenant, String address, List<MailAddress> found) {
-        MailAddress.parse(address)
+    private static Optional<MailAddress> live(TenantView tenant, String address) {
+        return MailAddress.parse(address)
                 .filter(a -> tenant.directory()
                         .domain(a.domain())
                         .filter(owner -> owner.tenant() == tenant.tenant() && owner.live())
-                        .isPresent())
-                .ifPresent(found::add);
+                        .isPresent());
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 public interface Directory {
     Resolution resolve(MailAddress address);
 
+    /// Whether the member may send from the address of this account now: that of a shared mailbox.
+    boolean sendsAs(int tenant, int member, int account);
+
     /// Whether the domain is verified and ours.
     boolean isLocalDomain(String domain);
 

@@ -98,6 +98,18 @@ public final class StoredDirectory implements Directory {
     }
 
     @Override
+    public boolean sendsAs(int tenant, int member, int account) {
+        return store.read(
+                tenant,
+                view -> view.member(member).filter(person -> person.state() == Member.State.ACTIVE).stream()
+                        .flatMap(person -> person.sendAs().stream())
+                        .flatMap(mailbox -> view.member(mailbox).stream())
+                        .anyMatch(mailbox -> !mailbox.isPerson()
+                                && mailbox.state() == Member.State.ACTIVE
+                                && mailbox.account() == account));
+    }
+
+    @Override
     public boolean isLocalDomain(String domain) {
         return store.directory(
                 view -> view.domain(domain).filter(DirectoryView.Owner::live).isPresent());

@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Checks addresses and other names of members.
-final class MemberNames {
+/// Checks addresses and other names of members, shared mailboxes among them.
+public final class MemberNames {
     private static final int ALIASES = 20;
 
     private MemberNames() {}
@@ -20,7 +20,7 @@ final class MemberNames {
     /// The canonical address of `local` at one of the organisation's live domains.
     ///
     /// @throws Objection `bad-local`, `domain-not-verified`
-    static String address(TenantView view, String local, String domain) {
+    public static String address(TenantView view, String local, String domain) {
         String text = Input.line("local", local, 64);
         MailAddress address = MailAddress.parse(text + "@" + Input.line("domain", domain, 253))
                 .filter(a -> a.local().equals(text))
@@ -66,7 +66,7 @@ final class MemberNames {
     }
 
     /// @throws Objection `address-taken` when somebody else has one of the member's addresses
-    static void requireFree(DirectoryView view, int tenant, Member member) {
+    public static void requireFree(DirectoryView view, int tenant, Member member) {
         List<String> all = new ArrayList<>(member.aliases());
         if (!member.address().isEmpty()) {
             all.add(member.address());
@@ -99,7 +99,7 @@ final class MemberNames {
     }
 
     /// Bytes of a quota in MB; at most a petabyte.
-    static long quota(long mb) {
+    public static long quota(long mb) {
         if (mb < 0 || mb > 1L << 30) {
             throw Objection.bad("bad-quota", "quotaMb", "The quota is out of range");
         }

@@ -62,7 +62,7 @@ public final class Members {
             Set<Integer> below =
                     query.department().map(id -> Departments.below(view, id)).orElse(Set.of());
             String needle = TenantStore.fold(query.words());
-            List<Member> matching = view.members().stream()
+            List<Member> matching = view.people().stream()
                     .filter(m -> query.state().map(s -> s == m.state()).orElse(m.state() != Member.State.DELETED))
                     .filter(m -> below.isEmpty() || m.departments().stream().anyMatch(below::contains))
                     .filter(m -> needle.isEmpty() || matches(m, needle))
@@ -199,7 +199,7 @@ public final class Members {
         store.updateUnique(tenant, account == 0 ? List.of() : List.of(account), tx -> {
             Member old = require(tx, id);
             String before = shown(tx, old);
-            Member next = apply(tx, old, change);
+            Member next = change.on(tx, old);
             MemberNames.requireFree(tx.directory(), tenant, next);
             tx.putMember(next);
             change.administrator().ifPresent(wanted -> {
@@ -215,46 +215,6 @@ public final class Members {
             return true;
         });
         return get(tenant, id);
-    }
-
-    private static Member apply(TenantTx tx, Member old, MemberChange change) {
-        Member next = old;
-        if (change.name().isPresent()) {
-            next = next.withName(Input.line("name", change.name().get(), 100));
-        }
-        String address = old.address();
-        List<String> aliases = new ArrayList<>(old.aliases());
-        if (change.local().isPresent()) {
-            address = MemberNames.address(
-                    tx, change.local().get(), change.domain().orElseGet(() -> domainOf(old)));
-            if (!old.address().isEmpty() && !old.address().equals(address)) {
-                aliases.add(old.address());
-            }
-        }
-        if (change.aliases().isPresent()) {
-            aliases = change.aliases().get();
-        }
-        if (change.local().isPresent() || change.aliases().isPresent()) {
-            next = next.withAddresses(address, MemberNames.aliases(tx, aliases, address));
-        }
-        if (change.departments().isPresent()) {
-            next = next.withDepartments(
-                    MemberNames.departments(tx, change.departments().get()));
-        }
-        next = next.withDetails(
-                change.title().map(t -> Input.optional("title", t, 64)).orElse(old.title()),
-                change.employeeNumber()
-                        .map(t -> Input.optional("employeeNumber", t, 32))
-                        .orElse(old.employeeNumber()),
-                change.phone().map(t -> Input.optional("phone", t, 32)).orElse(old.phone()));
-        if (change.quotaMb().isPresent()) {
-            next = next.withQuota(MemberNames.quota(change.quotaMb().get()));
-        }
-        return next.withMustChange(change.mustChange().orElse(old.mustChange()));
-    }
-
-    private static String domainOf(Member member) {
-        return member.address().substring(member.address().lastIndexOf('@') + 1);
     }
 
     /// Sign-in and mail stop at once, sessions end.
@@ -378,7 +338,9 @@ public final class Members {
     }
 
     static Member require(TenantView view, int id) {
-        return view.member(id).orElseThrow(() -> Objection.missing("member-unknown", "No such member"));
+        return view.member(id)
+                .filter(Member::isPerson)
+                .orElseThrow(() -> Objection.missing("member-unknown", "No such member"));
     }
 
     private static void requireAdministrator(TenantView view) {

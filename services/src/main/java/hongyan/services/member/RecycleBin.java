@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes members for good whose time in the recycle bin is over: their mail, their addresses, everything that names
+/// Removes members and shared mailboxes for good whose time in the recycle bin is over: their mail, their addresses,
+/// everything that names
 /// them but the audit trail. *Threads*: safe. *Durability*: each member on its own, with its audit row.
 public final class RecycleBin {
     private static final Logger LOG = LoggerFactory.getLogger(RecycleBin.class);
@@ -66,7 +67,7 @@ public final class RecycleBin {
             Optional<Member> member = tx.member(found.id()).filter(now -> isOver(now, before));
             member.ifPresent(now -> {
                 tx.removeMember(now);
-                tx.audit(SYSTEM, "member.purge", Members.label(now), "", "");
+                tx.audit(SYSTEM, now.isPerson() ? "member.purge" : "shared-mailbox.purge", Members.label(now), "", "");
             });
             return member.isPresent();
         });

@@ -79,7 +79,7 @@ public final class Organisations {
     }
 
     private static Item item(TenantView view, Organisation o) {
-        int members = (int) view.members().stream()
+        int members = (int) view.people().stream()
                 .filter(m -> m.state() != Member.State.DELETED)
                 .count();
         return new Item(
@@ -184,6 +184,9 @@ public final class Organisations {
             used += member.account() == 0
                     ? 0
                     : accounts.read(member.account(), account -> account.usage().bytes());
+            if (!member.isPerson()) {
+                continue;
+            }
             switch (member.state()) {
                 case ACTIVE -> active++;
                 case INVITED -> invited++;
@@ -225,7 +228,10 @@ public final class Organisations {
                 .anyMatch(m -> m.id() == o.administrator() && m.address().isEmpty())) {
             todo.add("address");
         }
-        if (members.stream().filter(m -> m.state() != Member.State.DELETED).count() < 2) {
+        if (members.stream()
+                        .filter(m -> m.isPerson() && m.state() != Member.State.DELETED)
+                        .count()
+                < 2) {
             todo.add("members");
         }
         return todo;

@@ -11,9 +11,9 @@ import hongyan.store.account.AccountTx;
 import hongyan.store.account.AccountView;
 import hongyan.store.sharing.Acl;
 import hongyan.store.sharing.Grant;
+import hongyan.store.sharing.Granted;
 import hongyan.store.sharing.Grantee;
 import hongyan.store.sharing.Rights;
-import hongyan.store.sharing.SharedMailbox;
 import hongyan.store.sharing.Subscriptions;
 import hongyan.store.tenant.Actor;
 import hongyan.store.tenant.Address;
@@ -45,8 +45,13 @@ public final class Sharing {
     /// Somebody who shares mailboxes.
     ///
     /// @param name unique in the organisation: the address
-    /// @param mailboxes on which something was granted, only from [#owners]
-    public record Owner(int account, int member, String name, Set<Integer> mailboxes) {}
+    /// @param mailboxes on which something was granted, or [Acl#EVERY]; only from [#owners]
+    public record Owner(int account, int member, String name, Set<Integer> mailboxes) {
+        /// Whether something was granted on this mailbox.
+        public boolean shares(int mailbox) {
+            return mailboxes.contains(mailbox) || mailboxes.contains(Acl.EVERY);
+        }
+    }
 
     /// A grant as people read it.
     public record Named(String identifier, Grant grant) {}
@@ -58,16 +63,39 @@ public final class Sharing {
         REMOVE
     }
 
-    /// What this person may do with a mailbox of the account.
+    /// What this person may do with a mailbox of the account; nothing any more when its owner was removed.
+    ///
+    /// @param mailbox or [Acl#EVERY]: with the account as such, making mailboxes at its top for one
     public Rights rights(AccountView view, Principal who, int mailbox) {
         if (view.account() == who.account()) {
             return Rights.ALL;
         }
-        List<Grant> grants = Acl.of(view.snapshot(), view.account(), mailbox);
+        List<Grant> grants = all(view, mailbox);
         if (grants.isEmpty()) {
             return Rights.NONE;
         }
-        return sum(tenants.view(view.snapshot(), who.tenant()), who, grants);
+        TenantView tenant = tenants.view(view.snapshot(), who.tenant());
+        boolean removed = Acl.ownerOf(view.snapshot(), view.account(), mailbox)
+                .flatMap(tenant::memberState)
+                .filter(Member.State.DELETED::equals)
+                .isPresent();
+        return removed ? Rights.NONE : sum(tenant, who, grants);
+    }
+
+    /// Those on the mailbox and those on the whole account, one for each grantee.
+    private static List<Grant> all(AccountView view, int mailbox) {
+        Map<Grantee, Grant> all = new LinkedHashMap<>();
+        if (mailbox != Acl.EVERY) {
+            Acl.of(view.snapshot(), view.account(), mailbox).forEach(grant -> all.put(grant.grantee(), grant));
+        }
+        for (Grant grant : Acl.of(view.snapshot(), view.account(), Acl.EVERY)) {
+            all.merge(
+                    grant.grantee(),
+                    grant,
+                    (a, b) -> new Grant(
+                            a.grantee(), a.given().with(b.given()), a.denied().with(b.denied())));
+        }
+        return List.copyOf(all.values());
     }
 
     private static Rights sum(TenantView tenant, Principal who, List<Grant> grants) {
@@ -127,7 +155,7 @@ public final class Sharing {
             Acl.shared(snapshot, grantee).forEach(shared -> add(found, tenant, shared));
         }
         Map<String, Boolean> groups = new HashMap<>();
-        for (SharedMailbox shared : Acl.sharedWithGroups(snapshot, who.tenant())) {
+        for (Granted shared : Acl.sharedWithGroups(snapshot, who.tenant())) {
             String group = shared.grant().grantee().address();
             if (groups.computeIfAbsent(group, address -> inGroup(tenant, address, who.member()))) {
                 add(found, tenant, shared);
@@ -142,7 +170,7 @@ public final class Sharing {
         return owners;
     }
 
-    private static void add(Map<Integer, Owner> found, TenantView tenant, SharedMailbox shared) {
+    private static void add(Map<Integer, Owner> found, TenantView tenant, Granted shared) {
         found.computeIfAbsent(
                         shared.owner(),
                         account -> new Owner(
@@ -167,10 +195,10 @@ public final class Sharing {
         return kv.read(snapshot -> Subscriptions.of(snapshot, account));
     }
 
-    /// All grants on a mailbox.
+    /// All grants that count on a mailbox.
     public List<Named> grants(AccountView view, Principal who, int mailbox) {
         TenantView tenant = tenants.view(view.snapshot(), who.tenant());
-        return Acl.of(view.snapshot(), view.account(), mailbox).stream()
+        return all(view, mailbox).stream()
                 .map(grant -> new Named(Identifiers.write(tenant, grant.grantee()), grant))
                 .toList();
     }
@@ -263,7 +291,7 @@ public final class Sharing {
 
     /// Takes back everything that was granted to this grantee: a member, group or department that is no more.
     public void forget(Grantee grantee) {
-        for (SharedMailbox shared : kv.read(snapshot -> Acl.shared(snapshot, grantee))) {
+        for (Granted shared : kv.read(snapshot -> Acl.shared(snapshot, grantee))) {
             if (accounts.exists(shared.owner())) {
                 accounts.update(shared.owner(), tx -> {
                     Acl.put(tx, shared.member(), shared.mailbox(), new Grant(grantee, Rights.NONE, Rights.NONE));

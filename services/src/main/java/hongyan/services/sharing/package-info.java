@@ -8,7 +8,8 @@
 /// Choices: the owner always has all rights, and nobody can take them. Rights add up over everything a person is
 /// (herself, her departments and those above them, her groups, anyone); what is denied to any of these is gone.
 /// `anyone` is everybody of the organisation, never a stranger. Flags belong to the message: `\Seen` of a shared
-/// mailbox is one for all. A mailbox made inside a shared one is shared alike.
+/// mailbox is one for all. A mailbox made inside a shared one is shared alike; a grant on the whole account, as the
+/// people of a shared mailbox have it, counts on every mailbox of it.
 ///
 /// Never: across organisations. Reading order: [Sharing], [Identifiers], `hongyan.store.sharing`.
 @NullMarked

@@ -40,7 +40,7 @@ public final class MailSubmission implements Submission {
 
     @Override
     public Delivery begin(Principal principal, Inbound.Peer peer, Optional<MailAddress> sender, long size) {
-        OwnAddresses own = new OwnAddresses(principal.addresses());
+        OwnAddresses own = new OwnAddresses(principal);
         if (principal.account() == 0 || own.isEmpty()) {
             throw new NotAllowed(Reason.SENDER_NOT_OWNED, "nothing to send from");
         }
@@ -48,7 +48,7 @@ public final class MailSubmission implements Submission {
             if (!own.contains(sender.get())) {
                 throw new NotAllowed(Reason.SENDER_NOT_OWNED, sender.get().toString());
             }
-            requireStill(rooms.directory, sender.get(), principal.account());
+            requireStill(rooms.directory, sender.get(), principal);
         }
         if (size > rooms.settings.maxSize()) {
             throw new NotAllowed(Reason.TOO_BIG);
@@ -56,12 +56,19 @@ public final class MailSubmission implements Submission {
         return new SubmittedDelivery(rooms, principal, own, peer, sender, size);
     }
 
-    /// Looks again: a sign-in may be older than a freeze, the loss of an address, the end of a verification or the
-    /// suspension of the organisation.
-    static void requireStill(Directory directory, MailAddress address, int account) {
+    /// Looks again: a sign-in may be older than a freeze, the loss of an address or of the right to send as a shared
+    /// mailbox, the end of a verification or the suspension of the organisation.
+    static void requireStill(Directory directory, MailAddress address, Principal principal) {
         switch (directory.resolve(address)) {
             case Directory.Resolution.Accounts found -> {
-                if (!found.accounts().contains(account)) {
+                boolean may = found.accounts().contains(principal.account())
+                        || found.tenant() == principal.tenant()
+                                && found.accounts().size() == 1
+                                && directory.sendsAs(
+                                        principal.tenant(),
+                                        principal.member(),
+                                        found.accounts().getFirst());
+                if (!may) {
                     throw new NotAllowed(Reason.SENDER_NOT_OWNED, address.toString());
                 }
             }

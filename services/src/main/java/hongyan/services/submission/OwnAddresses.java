@@ -1,16 +1,18 @@
 package hongyan.services.submission;
 
 import hongyan.formats.address.MailAddress;
-import java.util.Collection;
+import hongyan.services.auth.Principal;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The addresses somebody may send from: theirs, and theirs with a `+tag` (RFC 5233).
+/// The addresses somebody may send from: theirs and those of shared mailboxes they may send as, and all of these with a
+/// `+tag` (RFC 5233).
 final class OwnAddresses {
     private final Set<String> canonical = new HashSet<>();
 
-    OwnAddresses(Collection<MailAddress> addresses) {
-        addresses.forEach(address -> canonical.add(address.canonical()));
+    OwnAddresses(Principal principal) {
+        principal.addresses().forEach(address -> canonical.add(address.canonical()));
+        principal.sendAs().forEach(mailbox -> canonical.add(mailbox.address().canonical()));
     }
 
     boolean isEmpty() {

@@ -112,7 +112,7 @@ final class SubmittedDelivery implements Delivery {
             throw new NotAllowed(Reason.MAIL_LOOP, "received fields");
         }
         MailAddress from = HeaderRepair.requireOwn(header, own);
-        MailSubmission.requireStill(rooms.directory(), from, principal.account());
+        MailSubmission.requireStill(rooms.directory(), from, principal);
         String domain = from.domain();
         Instant now = rooms.clock().instant();
         boolean asciiSender = sender.isEmpty() || sender.get().isAscii();

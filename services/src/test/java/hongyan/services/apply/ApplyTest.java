@@ -6,6 +6,7 @@ import static hongyan.services.testing.Platforms.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hongyan.services.auth.Principal;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.services.testing.Platforms;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class ApplyTest {
 
     private static DesiredState state(String name, DesiredState.Person... people) {
         return new DesiredState(List.of(new DesiredState.Company(
-                name, "example", List.of(new DesiredState.Mail("example.test", true)), List.of(people))));
+                name, "example", List.of(new DesiredState.Mail("example.test", true)), List.of(people), List.of())));
     }
 
     private List<String> apply(DesiredState state) {
@@ -93,7 +94,7 @@ final class ApplyTest {
     @Test
     void domainBecomesVerified() {
         DesiredState waiting = new DesiredState(List.of(new DesiredState.Company(
-                "Example", "example", List.of(new DesiredState.Mail("example.test", false)), List.of())));
+                "Example", "example", List.of(new DesiredState.Mail("example.test", false)), List.of(), List.of())));
         assertThat(apply(waiting)).contains("domain example.test added");
         assertThat(p.directory.isLocalDomain("example.test")).isFalse();
         assertThat(apply(state("Example"))).containsExactly("domain example.test verified");
@@ -109,6 +110,41 @@ final class ApplyTest {
         p.members.delete(who.tenant(), who.member(), ACTOR);
         assertThat(apply(state)).containsExactly("member user0@example.test restored");
         login("user0@example.test", "correct horse");
+    }
+
+    private static DesiredState withHelp(String name, String... people) {
+        List<DesiredState.Colleague> colleagues = java.util.Arrays.stream(people)
+                .map(each -> each.split(" "))
+                .map(each -> new DesiredState.Colleague(each[0], each[1], each.length > 2))
+                .toList();
+        return new DesiredState(List.of(new DesiredState.Company(
+                "Example",
+                "example",
+                List.of(new DesiredState.Mail("example.test", true)),
+                List.of(person("user0@example.test", "张三", ""), person("user1@example.test", "李四", "")),
+                List.of(new DesiredState.SharedMailbox(
+                        "help@example.test", name, Optional.of(100L), Optional.of(colleagues))))));
+    }
+
+    @Test
+    void sharedMailboxesAreBroughtAbout() {
+        assertThat(apply(withHelp("客服", "user0@example.test read")))
+                .contains("shared mailbox help@example.test created");
+        assertThat(apply(withHelp("客服", "user0@example.test read"))).isEmpty();
+        assertThat(apply(withHelp("客服中心", "user0@example.test manage send", "user1@example.test read")))
+                .containsExactly("shared mailbox help@example.test changed");
+        assertThat(apply(withHelp("客服中心", "user1@example.test read", "user0@example.test manage send")))
+                .isEmpty();
+        int tenant = p.store.directory(view -> view.slug("example")).orElseThrow();
+        SharedMailboxes.Query all = new SharedMailboxes.Query("", false, 0, 50);
+        SharedMailboxes.Item item = p.mailboxes.list(tenant, all).items().getFirst();
+        assertThat(item.people()).hasSize(2);
+        p.mailboxes.remove(tenant, item.mailbox().id(), ACTOR);
+        assertThat(apply(withHelp("客服中心", "user1@example.test read", "user0@example.test manage send")))
+                .containsExactly("shared mailbox help@example.test restored");
+        refused("member-unknown", () -> apply(withHelp("客服", "nobody@example.test read")));
+        refused("member-unknown", () -> apply(withHelp("客服", "help@example.test read")));
+        refused("bad-right", () -> apply(withHelp("客服", "user0@example.test own")));
     }
 
     @Test
@@ -131,7 +167,7 @@ final class ApplyTest {
                 () -> apply(state("Example", person("u@example.test", "a", ""), person("U@example.test", "b", ""))));
         refused(
                 "bad-slug",
-                () -> apply(
-                        new DesiredState(List.of(new DesiredState.Company("X", "Not A Slug", List.of(), List.of())))));
+                () -> apply(new DesiredState(
+                        List.of(new DesiredState.Company("X", "Not A Slug", List.of(), List.of(), List.of())))));
     }
 }

@@ -22,10 +22,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A few people with mailboxes at `town.test`, for tests of delivery. Closing it checks every account.
 public final class Town implements AutoCloseable, Directory, Undelivered {
@@ -35,6 +37,8 @@ public final class Town implements AutoCloseable, Directory, Undelivered {
     public final Map<String, Resolution> addresses = new HashMap<>();
     public final List<Failure> failures = new ArrayList<>();
     public final Guard guard = new Guard();
+    /// Accounts of shared mailboxes whose address may be sent from.
+    public final Set<Integer> sendAs = new HashSet<>();
     private int nextAccount = 1;
 
     public Town() {
@@ -86,6 +90,11 @@ public final class Town implements AutoCloseable, Directory, Undelivered {
         return known != null
                 ? known
                 : isLocalDomain(address.domain()) ? new Resolution.NoSuchUser() : new Resolution.Foreign();
+    }
+
+    @Override
+    public boolean sendsAs(int tenant, int member, int account) {
+        return sendAs.contains(account);
     }
 
     @Override

@@ -7,6 +7,9 @@ import hongyan.base.failure.NotAllowed;
 import hongyan.kv.testing.TestStore;
 import hongyan.services.auth.Principal;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.Role;
+import hongyan.store.sharing.Acl;
+import hongyan.store.sharing.Grant;
 import hongyan.store.sharing.Grantee;
 import hongyan.store.sharing.Rights;
 import hongyan.store.tenant.Actor;
@@ -160,6 +163,42 @@ class SharingTest {
         assertThatThrownBy(() -> sharing.administer(1, 11, 9999, "anyone", Rights.NONE, ADMIN))
                 .isInstanceOf(NotAllowed.class);
         assertThat(tenants.<Optional<String>>read(1, view -> view.verifyAudit()))
+                .isEmpty();
+    }
+
+    @Test
+    void aGrantOnTheWholeAccountCountsOnEveryMailbox() {
+        accounts.update(101, tx -> {
+            Acl.put(tx, 11, Acl.EVERY, new Grant(Grantee.member(1, 12), Rights.parse("lrk"), Rights.NONE));
+            return 0;
+        });
+        int later = accounts.update(
+                101, tx -> tx.createMailbox(0, "later", Role.NONE).id());
+        assertThat(rights(BOB)).isEqualTo("lrkc");
+        assertThat(accounts.<Rights>read(101, view -> sharing.rights(view, BOB, later)))
+                .isEqualTo(Rights.parse("lrk"));
+        assertThat(accounts.<Rights>read(101, view -> sharing.rights(view, BOB, Acl.EVERY)))
+                .isEqualTo(Rights.parse("lrk"));
+        assertThat(accounts.<Rights>read(101, view -> sharing.rights(view, EVE, later)))
+                .isEqualTo(Rights.NONE);
+        Sharing.Owner owner = sharing.owners(BOB).getFirst();
+        assertThat(owner.shares(later)).isTrue();
+        assertThat(sharing.owners(EVE)).isEmpty();
+        // What is granted on the mailbox itself adds up with it, and what is denied there is gone there.
+        grant("bob@example.test", false, "s");
+        assertThat(rights(BOB)).isEqualTo("lrskc");
+        grant("bob@example.test", true, "r");
+        assertThat(rights(BOB)).isEqualTo("lskc");
+        assertThat(accounts.<List<Sharing.Named>>read(101, view -> sharing.grants(view, ANN, inbox)))
+                .containsExactly(new Sharing.Named(
+                        "bob@example.test", new Grant(Grantee.member(1, 12), Rights.parse("lrsk"), Rights.parse("r"))));
+        tenants.updateUnique(1, List.of(), tx -> {
+            tx.putMember(tx.member(11).orElseThrow().withState(Member.State.DELETED, Optional.of(tx.now())));
+            return 0;
+        });
+        assertThat(rights(BOB)).isEmpty();
+        sharing.forget(Grantee.member(1, 12));
+        assertThat(accounts.<List<Grant>>read(101, view -> Acl.of(view.snapshot(), 101, Acl.EVERY)))
                 .isEmpty();
     }
 

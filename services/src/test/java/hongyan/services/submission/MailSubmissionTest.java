@@ -120,6 +120,29 @@ class MailSubmissionTest {
     }
 
     @Test
+    void whoMaySendsAsASharedMailbox() throws IOException {
+        MailAddress help = address("help@town.test");
+        int mailbox = town.member("help@town.test");
+        String message = MESSAGE.replace("From: Bob <bob@town.test>", "From: Help <help@town.test>");
+        refused(Reason.SENDER_NOT_OWNED, () -> submit(message, "cat@town.test"));
+        principal = new Principal(
+                1, 1, bob, "Bob", "bob@town.test", List.of(BOB), List.of(new Principal.SendAs(help, "Help")), Set.of());
+        // Taken back since the sign-in.
+        refused(Reason.SENDER_NOT_OWNED, () -> submit(message, "cat@town.test"));
+        refused(Reason.SENDER_NOT_OWNED, () -> submission().begin(principal, PEER, Optional.of(help), 0));
+        town.sendAs.add(mailbox);
+        submit(message, "cat@town.test", "x@far.test");
+        assertThat(town.text(town.inbox(cat).getFirst())).contains("From: Help <help@town.test>");
+        assertThat(queued(0)).contains("From: Help <help@town.test>").doesNotContain("Sender:");
+        try (Delivery delivery = submission().begin(principal, PEER, Optional.of(help), 0)) {
+            delivery.recipient(address("cat@town.test"));
+            delivery.draft().write(message.getBytes(StandardCharsets.UTF_8));
+            delivery.commit();
+        }
+        assertThat(town.text(town.inbox(cat).getLast())).startsWith("Return-Path: <help@town.test>");
+    }
+
+    @Test
     void colleaguesGetItAtOnce() throws IOException {
         String id = submit(MESSAGE, "cat@town.test");
         Email email = town.inbox(cat).getFirst();

@@ -20,6 +20,7 @@ import hongyan.services.organisation.Departments;
 import hongyan.services.organisation.Organisations;
 import hongyan.services.organisation.Platform;
 import hongyan.services.organisation.Registrations;
+import hongyan.services.sharedmailbox.SharedMailboxes;
 import hongyan.store.account.AccountStore;
 import hongyan.store.tenant.Actor;
 import hongyan.store.tenant.Organisation;
@@ -55,7 +56,8 @@ public final class Platforms implements AutoCloseable {
     public final Activations activations = new Activations(store, hashes, notifier);
     public final Members members = new Members(store, accounts, hashes, activations);
     public final People people = new People(store);
-    public final Apply apply = new Apply(store, domains, members, hashes);
+    public final SharedMailboxes mailboxes = new SharedMailboxes(rows.kv(), store, accounts);
+    public final Apply apply = new Apply(store, domains, members, mailboxes, hashes);
 
     public Platforms() {
         platform.ensure("mx.mail.test", "mail.test");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// The door to identities. *Threads*: safe.
@@ -31,26 +32,26 @@ public final class Identities {
 
     /// Those for these addresses, oldest first; addresses that have none yet get one.
     ///
-    /// @param addresses of the owner, canonical
-    /// @param name for new ones
-    public List<Identity> of(int account, List<String> addresses, String name) {
+    /// @param addresses what the owner sends from, as the directory writes it, each with the name for a new one
+    public List<Identity> of(int account, SequencedMap<String, String> addresses) {
         List<Identity> found = kv.read(snapshot -> all(snapshot, account));
-        Set<String> missing = new HashSet<>(addresses);
+        Set<String> missing = new HashSet<>(addresses.keySet());
         found.forEach(identity -> missing.remove(identity.email()));
         if (!missing.isEmpty()) {
             found = accounts.update(account, tx -> {
                 List<Identity> now = all(tx.tx(), account);
                 now.forEach(identity -> missing.remove(identity.email()));
-                for (String address : addresses) {
+                addresses.forEach((address, name) -> {
                     if (missing.remove(address)) {
                         now.add(create(tx, new Identity(0, name, address, List.of(), List.of(), "", "", false)));
                     }
-                }
+                });
                 return now;
             });
         }
-        Set<String> own = Set.copyOf(addresses);
-        return found.stream().filter(identity -> own.contains(identity.email())).toList();
+        return found.stream()
+                .filter(identity -> addresses.containsKey(identity.email()))
+                .toList();
     }
 
     /// Adds one under a new id; its `id` is disregarded.

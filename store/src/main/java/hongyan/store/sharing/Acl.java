@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class Acl {
     /// Grantees of one mailbox.
     public static final int MAX = 500;
+    /// In place of a mailbox: all of the account, those made later too. No mailbox has this number.
+    public static final int EVERY = Integer.MAX_VALUE;
     /// Mailboxes shared with one grantee that are looked at.
     private static final int MOST = 10_000;
 
@@ -62,7 +64,7 @@ public final class Acl {
         return Key.of().fixed(grantee.key().bytes()).int32(owner).int32(mailbox).key();
     }
 
-    /// All grants on a mailbox.
+    /// All grants on a mailbox itself, without those on [#EVERY].
     public static List<Grant> of(Snapshot snapshot, int owner, int mailbox) {
         List<Entry> rows =
                 snapshot.scan(Space.ACL_OF, KeyRange.prefix(Key.of(owner, mailbox)), Order.ASCENDING, MAX + 1);
@@ -85,6 +87,7 @@ public final class Acl {
 
     /// Writes the grant, or removes it when it is empty; the mailbox counts as changed.
     ///
+    /// @param mailbox or [#EVERY]
     /// @param member the owner
     /// @throws NotAllowed `LIMIT` for one grantee too many, `NOT_FOUND` for no such mailbox
     public static void put(AccountTx tx, int member, int mailbox, Grant grant) {
@@ -94,7 +97,7 @@ public final class Acl {
         boolean there = rows.get(Space.ACL_OF, key).isPresent();
         if (grant.isEmpty()) {
             if (there) {
-                tx.touchMailbox(mailbox);
+                touch(tx, mailbox);
                 rows.delete(Space.ACL_OF, key);
                 rows.delete(Space.ACL, turned(owner, mailbox, grant.grantee()));
             }
@@ -103,38 +106,50 @@ public final class Acl {
         if (!there && of(rows, owner, mailbox).size() >= MAX) {
             throw new NotAllowed(Reason.LIMIT, "Too many grants on this mailbox");
         }
-        tx.touchMailbox(mailbox);
+        touch(tx, mailbox);
         byte[] value = new Value(member, grant.given(), grant.denied())
                 .write(tx.usage().modseq());
         rows.put(Space.ACL_OF, key, value);
         rows.put(Space.ACL, turned(owner, mailbox, grant.grantee()), value);
     }
 
+    private static void touch(AccountTx tx, int mailbox) {
+        if (mailbox == EVERY) {
+            tx.mailboxes().forEach(each -> tx.touchMailbox(each.id()));
+        } else {
+            tx.touchMailbox(mailbox);
+        }
+    }
+
     /// What has been granted to this grantee, by owner.
-    public static List<SharedMailbox> shared(Snapshot snapshot, Grantee grantee) {
+    public static List<Granted> shared(Snapshot snapshot, Grantee grantee) {
         return shared(snapshot, grantee.key());
     }
 
     /// What has been granted to any group of the organisation.
-    public static List<SharedMailbox> sharedWithGroups(Snapshot snapshot, int tenant) {
+    public static List<Granted> sharedWithGroups(Snapshot snapshot, int tenant) {
         return shared(snapshot, Grantee.groups(tenant));
     }
 
-    private static List<SharedMailbox> shared(Snapshot snapshot, Key prefix) {
-        List<SharedMailbox> shared = new ArrayList<>();
+    private static List<Granted> shared(Snapshot snapshot, Key prefix) {
+        List<Granted> shared = new ArrayList<>();
         for (Entry row : snapshot.scan(Space.ACL, KeyRange.prefix(prefix), Order.ASCENDING, MOST)) {
             KeyReader key = row.key().reader();
             Grantee grantee = Grantee.read(key);
             int owner = key.int32();
             int mailbox = key.int32();
             Value value = Value.read(row.value());
-            shared.add(new SharedMailbox(owner, value.member, mailbox, new Grant(grantee, value.given, value.denied)));
+            shared.add(new Granted(owner, value.member, mailbox, new Grant(grantee, value.given, value.denied)));
         }
         return shared;
     }
 
     /// The owner as a member, when anything of the account is shared.
     public static Optional<Integer> ownerOf(Snapshot snapshot, int owner, int mailbox) {
+        return first(snapshot, owner, mailbox).or(() -> first(snapshot, owner, EVERY));
+    }
+
+    private static Optional<Integer> first(Snapshot snapshot, int owner, int mailbox) {
         return snapshot.scan(Space.ACL_OF, KeyRange.prefix(Key.of(owner, mailbox)), Order.ASCENDING, 1).stream()
                 .findFirst()
                 .map(row -> Value.read(row.value()).member);

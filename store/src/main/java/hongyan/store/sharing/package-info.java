@@ -3,7 +3,8 @@
 ///
 /// [Acl] is the door to rights: a [Grant] gives a [Grantee] [Rights] on a mailbox, or denies them. Each grant is two
 /// rows under the owner's shard: `ACL_OF` (owner, mailbox, grantee) for the checks, `ACL` (grantee, owner, mailbox) to
-/// find what is shared with somebody. [Subscriptions] are rows of the subscriber (`ACL_OF` with mailbox 0).
+/// find what is shared with somebody; a grant may be on the whole account instead of one mailbox ([Acl#EVERY]).
+/// [Subscriptions] are rows of the subscriber (`ACL_OF` with mailbox 0).
 /// [Annotations] are `METADATA` (account, mailbox or 0, reader or 0, entry).
 ///
 /// Invariants: both rows of a grant are written and removed in one transaction; a grantee names its organisation, so no

@@ -15,7 +15,11 @@ final class Decoded {
     /// Larger rows are rare and not kept.
     private static final int LONGEST = 2 << 10;
 
-    private record Known(byte[] row, Class<?> type, Object value) {}
+    private record Known(byte[] row, Class<?> type, Object value) {
+        boolean is(byte[] other, Class<?> wanted) {
+            return type == wanted && Arrays.equals(row, other);
+        }
+    }
 
     private final AtomicReferenceArray<@Nullable Known> places = new AtomicReferenceArray<>(PLACES);
 
@@ -23,12 +27,17 @@ final class Decoded {
         int hash = Arrays.hashCode(row);
         int place = (hash ^ hash >>> 12 ^ hash >>> 24) & PLACES - 1;
         Known known = places.getAcquire(place);
-        if (known != null && known.type == type && Arrays.equals(known.row, row)) {
+        if (known == null || !known.is(row, type)) {
+            // each row has two places, so that two that meet do not push each other out for ever
+            known = places.getAcquire(place ^ 1);
+        }
+        if (known != null && known.is(row, type)) {
             return type.cast(known.value);
         }
         T value = Row.read(row, type);
         if (row.length <= LONGEST) {
-            places.setRelease(place, new Known(row, type, value));
+            boolean taken = places.getAcquire(place) != null && places.getAcquire(place ^ 1) == null;
+            places.setRelease(taken ? place ^ 1 : place, new Known(row, type, value));
         }
         return value;
     }

@@ -2,9 +2,10 @@ package hongyan.store.tenant;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/// A person of an organisation.
+/// A person of an organisation, or a shared mailbox: a mail account without a person, which nobody signs in to.
 ///
 /// @param login a sign-in name that is not an address of ours (mobile number, external address), or empty
 /// @param address primary address, canonical; empty until there is a domain
@@ -14,6 +15,8 @@ import java.util.Optional;
 /// @param quota bytes, 0 = without limit
 /// @param mustChange the password must be changed at the next sign-in
 /// @param language `zh-CN` or `en`; empty = as the browser says
+/// @param kind rows from before there were shared mailboxes have none: those are people
+/// @param sendAs shared mailboxes whose address this person may send from, as members
 public record Member(
         int id,
         String name,
@@ -31,10 +34,21 @@ public record Member(
         String language,
         Instant created,
         Optional<Instant> lastLogin,
-        Optional<Instant> deleted) {
+        Optional<Instant> deleted,
+        Kind kind,
+        List<Integer> sendAs) {
     public Member {
         aliases = List.copyOf(aliases);
         departments = List.copyOf(departments);
+        kind = Objects.requireNonNullElse(kind, Kind.PERSON);
+        sendAs = List.copyOf(Objects.requireNonNullElse(sendAs, List.of()));
+    }
+
+    /// Names are stable on disk.
+    public enum Kind {
+        PERSON,
+        /// Has no password and never gets one; people work with it by grants.
+        SHARED_MAILBOX
     }
 
     /// Codes are stable on disk.
@@ -78,7 +92,9 @@ public record Member(
                 "",
                 created,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Kind.PERSON,
+                List.of());
     }
 
     public Member withName(String value) {
@@ -99,7 +115,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withLogin(String value) {
@@ -120,7 +138,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withAddresses(String primary, List<String> others) {
@@ -141,7 +161,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withDepartments(List<Integer> value) {
@@ -162,7 +184,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withDetails(String newTitle, String newNumber, String newPhone) {
@@ -183,7 +207,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withState(State value, Optional<Instant> deletedAt) {
@@ -204,7 +230,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deletedAt);
+                deletedAt,
+                kind,
+                sendAs);
     }
 
     public Member withQuota(long bytes) {
@@ -225,7 +253,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withMustChange(boolean value) {
@@ -246,7 +276,9 @@ public record Member(
                 language,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withLanguage(String value) {
@@ -267,7 +299,9 @@ public record Member(
                 value,
                 created,
                 lastLogin,
-                deleted);
+                deleted,
+                kind,
+                sendAs);
     }
 
     public Member withLastLogin(Instant value) {
@@ -288,6 +322,58 @@ public record Member(
                 language,
                 created,
                 Optional.of(value),
-                deleted);
+                deleted,
+                kind,
+                sendAs);
+    }
+
+    public Member asSharedMailbox() {
+        return new Member(
+                id,
+                name,
+                login,
+                address,
+                aliases,
+                departments,
+                title,
+                employeeNumber,
+                phone,
+                state,
+                account,
+                quota,
+                mustChange,
+                language,
+                created,
+                lastLogin,
+                deleted,
+                Kind.SHARED_MAILBOX,
+                sendAs);
+    }
+
+    public Member withSendAs(List<Integer> mailboxes) {
+        return new Member(
+                id,
+                name,
+                login,
+                address,
+                aliases,
+                departments,
+                title,
+                employeeNumber,
+                phone,
+                state,
+                account,
+                quota,
+                mustChange,
+                language,
+                created,
+                lastLogin,
+                deleted,
+                kind,
+                mailboxes);
+    }
+
+    public boolean isPerson() {
+        return kind == Kind.PERSON;
     }
 }

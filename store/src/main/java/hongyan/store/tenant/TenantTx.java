@@ -227,7 +227,12 @@ public final class TenantTx extends TenantView {
     }
 
     /// With sealed SCRAM keys.
+    ///
+    /// @throws IllegalStateException for a shared mailbox: it never has one
     public void putPassword(int member, String hash, String scram) {
+        if (member(member).filter(Member::isPerson).isEmpty()) {
+            throw new IllegalStateException("only people have passwords");
+        }
         long generation = credential(member).map(Credential::generation).orElse(0L) + 1;
         // A credential that was removed and set again must not repeat a generation: the change count never does.
         Credential next = new Credential(Math.max(generation, version()), hash, now(), scram);

@@ -100,9 +100,19 @@ public sealed class TenantView permits TenantTx {
         });
     }
 
-    /// By id; deleted ones too.
+    /// By id; deleted ones and shared mailboxes too.
     public final List<Member> members() {
         return rows(Space.MEMBER, Key.of(tenant), Member.class);
+    }
+
+    /// By id; deleted ones too.
+    public final List<Member> people() {
+        return members().stream().filter(Member::isPerson).toList();
+    }
+
+    /// By id; deleted ones too.
+    public final List<Member> sharedMailboxes() {
+        return members().stream().filter(member -> !member.isPerson()).toList();
     }
 
     /// What the member may do beyond their own mailbox.

@@ -9,7 +9,9 @@ import hongyan.store.account.Changes;
 import hongyan.store.account.Quota;
 import hongyan.store.account.Stream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,32 +41,37 @@ final class SendingTest {
         return store.read(7, view -> view.state(stream));
     }
 
+    private List<Identity> of(int account, String name, String... addresses) {
+        SequencedMap<String, String> names = new LinkedHashMap<>();
+        for (String address : addresses) {
+            names.put(address, name);
+        }
+        return identities.of(account, names);
+    }
+
     @Test
     void eachAddressGetsOneIdentityOnce() {
-        List<Identity> first = identities.of(7, List.of("a@x.test", "b@x.test"), "张三");
+        List<Identity> first = of(7, "张三", "a@x.test", "b@x.test");
         assertThat(first).extracting(Identity::email).containsExactly("a@x.test", "b@x.test");
         assertThat(first).extracting(Identity::name).containsOnly("张三");
         String state = state(Stream.IDENTITY);
-        assertThat(identities.of(7, List.of("a@x.test", "b@x.test"), "other")).isEqualTo(first);
+        assertThat(of(7, "other", "a@x.test", "b@x.test")).isEqualTo(first);
         assertThat(state(Stream.IDENTITY)).isEqualTo(state);
-        assertThat(identities.of(7, List.of("b@x.test"), "张三"))
-                .extracting(Identity::email)
-                .containsExactly("b@x.test");
-        assertThat(identities.of(8, List.of(), "李四")).isEmpty();
+        assertThat(of(7, "张三", "b@x.test")).extracting(Identity::email).containsExactly("b@x.test");
+        assertThat(of(8, "李四")).isEmpty();
     }
 
     @Test
     void changesAreLoggedWithTheRows() {
         String before = state(Stream.IDENTITY);
-        Identity made = identities.of(7, List.of("a@x.test"), "n").getFirst();
+        Identity made = of(7, "n", "a@x.test").getFirst();
         store.update(7, tx -> {
             identities.update(
                     tx,
                     new Identity(made.id(), "new", made.email(), List.of(), List.of(), "text", "<b>html</b>", false));
             return true;
         });
-        assertThat(identities.of(7, List.of("a@x.test"), "n").getFirst().htmlSignature())
-                .isEqualTo("<b>html</b>");
+        assertThat(of(7, "n", "a@x.test").getFirst().htmlSignature()).isEqualTo("<b>html</b>");
         Changes changes =
                 store.read(7, view -> view.changes(Stream.IDENTITY, before, 10)).orElseThrow();
         assertThat(changes.created()).containsExactly(made.id());

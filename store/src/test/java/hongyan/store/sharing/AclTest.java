@@ -21,6 +21,7 @@ import hongyan.store.account.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class AclTest {
         return accounts.read(OWNER, view -> Acl.of(view.snapshot(), OWNER, mailbox));
     }
 
-    private List<SharedMailbox> shared(Grantee grantee) {
+    private List<Granted> shared(Grantee grantee) {
         return accounts.read(OWNER, view -> Acl.shared(view.snapshot(), grantee));
     }
 
@@ -81,9 +82,9 @@ class AclTest {
         grant(mailbox, Grantee.group(1, "team@example.test"), "l", "");
         assertThat(grants(mailbox)).hasSize(2).contains(new Grant(BOB, READ, Rights.parse("s")));
         assertThat(shared(BOB))
-                .containsExactly(new SharedMailbox(OWNER, MEMBER, mailbox, new Grant(BOB, READ, Rights.parse("s"))));
-        assertThat(accounts.<List<SharedMailbox>>read(OWNER, view -> Acl.sharedWithGroups(view.snapshot(), 1)))
-                .extracting(SharedMailbox::mailbox)
+                .containsExactly(new Granted(OWNER, MEMBER, mailbox, new Grant(BOB, READ, Rights.parse("s"))));
+        assertThat(accounts.<List<Granted>>read(OWNER, view -> Acl.sharedWithGroups(view.snapshot(), 1)))
+                .extracting(Granted::mailbox)
                 .containsExactly(mailbox);
         assertThat(shared(Grantee.member(2, 2))).isEmpty();
         grant(mailbox, BOB, "", "");
@@ -103,6 +104,34 @@ class AclTest {
         assertThat(rows(Space.ACL)).isZero();
         assertThat(rows(Space.ACL_OF)).isZero();
         assertThat(rows(Space.METADATA)).isZero();
+    }
+
+    @Test
+    void aGrantOnTheWholeAccount() {
+        grant(Acl.EVERY, BOB, "lr", "");
+        int later = mailbox(0, "a").id();
+        assertThat(grants(later)).isEmpty();
+        assertThat(grants(Acl.EVERY)).containsExactly(new Grant(BOB, READ, Rights.NONE));
+        assertThat(shared(BOB)).extracting(Granted::mailbox).containsExactly(Acl.EVERY);
+        assertThat(accounts.<Optional<Integer>>read(OWNER, view -> Acl.ownerOf(view.snapshot(), OWNER, later)))
+                .contains(MEMBER);
+        // Subscriptions of the account are no grants of it.
+        accounts.update(OWNER, tx -> {
+            Subscriptions.set(tx, new Subscriptions.Place(9, 1), true);
+            return 0;
+        });
+        assertThat(grants(Acl.EVERY)).hasSize(1);
+        List<Change> heard = new ArrayList<>();
+        try (Subscription subscription = accounts.subscribe(OWNER, committed -> heard.addAll(committed.changes()))) {
+            assertThat(subscription).isNotNull();
+            grant(Acl.EVERY, BOB, "", "");
+        }
+        assertThat(heard).hasSize(7);
+        assertThat(shared(BOB)).isEmpty();
+        grant(Acl.EVERY, BOB, "lr", "");
+        accounts.destroy(OWNER);
+        assertThat(rows(Space.ACL)).isZero();
+        create();
     }
 
     @Test

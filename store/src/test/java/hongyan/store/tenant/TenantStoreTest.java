@@ -90,6 +90,53 @@ final class TenantStoreTest {
     }
 
     @Test
+    void aSharedMailboxIsNoPersonAndGetsNoPassword() {
+        int tenant = organisation();
+        int account = store.newAccounts(1).getFirst();
+        Member made = store.updateUnique(tenant, List.of(account), tx -> {
+            Member member = Member.of(tx.nextMember(), "客服", account, Member.State.ACTIVE, tx.now())
+                    .withAddresses("help@a.test", List.of())
+                    .asSharedMailbox();
+            tx.addMember(member);
+            return member;
+        });
+        Member person = member(tenant, "zhang@a.test");
+        assertThat(many(tenant, TenantView::people)).containsExactly(person);
+        assertThat(many(tenant, TenantView::sharedMailboxes)).containsExactly(made);
+        assertThat(many(tenant, TenantView::members)).containsExactly(made, person);
+        assertThatThrownBy(() -> store.update(tenant, tx -> {
+                    tx.putPassword(made.id(), "hash");
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(one(tenant, view -> view.credential(made.id()))).isEmpty();
+    }
+
+    @Test
+    void membersFromBeforeThereWereSharedMailboxesArePeople() {
+        String old = "{\"id\":1,\"name\":\"张三\",\"login\":\"\",\"address\":\"zhang@a.test\",\"aliases\":[],"
+                + "\"departments\":[],\"title\":\"\",\"employeeNumber\":\"\",\"phone\":\"\",\"state\":\"ACTIVE\","
+                + "\"account\":7,\"quota\":0,\"mustChange\":false,\"language\":\"\","
+                + "\"created\":\"2026-11-01T00:00:00Z\"}";
+        byte[] json = old.getBytes(StandardCharsets.UTF_8);
+        byte[] row = java.nio.ByteBuffer.allocate(10 + json.length)
+                .putLong(1)
+                .put((byte) 1)
+                .put((byte) 2)
+                .put(json)
+                .array();
+        rows.kv().write(Shards.of(new Shard.Tenant(1)), tx -> {
+            tx.put(Space.MEMBER, Key.of(1, 1), row);
+            return 0;
+        });
+        Member read = one(1, view -> view.member(1)).orElseThrow();
+        assertThat(read.isPerson()).isTrue();
+        assertThat(read.sendAs()).isEmpty();
+        assertThat(read.address()).isEqualTo("zhang@a.test");
+        assertThat(many(1, TenantView::people)).containsExactly(read);
+    }
+
+    @Test
     void takenAddressLeavesNothingBehind() {
         int one = organisation();
         int two = organisation();

@@ -1,0 +1,4 @@
+@NullMarked
+package hongyan.services.sharedmailbox;
+
+import org.jspecify.annotations.NullMarked;
