@@ -6,6 +6,7 @@ import hongyan.net.smtp.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -74,13 +75,11 @@ final class JobsTest {
             offer("a" + i);
         }
         assertThat(hired).hasSize(4);
-        Jobs.Job tried = hired.getFirst().next();
-        assertThat(tried).isNotNull();
+        Jobs.Job tried = Objects.requireNonNull(hired.getFirst().next());
         hired.getFirst().unreached(DOWN);
         hired.getFirst().done(tried);
         for (int i = 1; i < 6; i++) {
-            Jobs.Job next = hired.getFirst().next();
-            assertThat(next).isNotNull();
+            Jobs.Job next = Objects.requireNonNull(hired.getFirst().next());
             assertThat(jobs.fate(next)).contains(DOWN);
             hired.getFirst().done(next);
         }

@@ -22,7 +22,6 @@ import hongyan.testkit.dns.DnsServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,6 @@ final class PostOffice implements AutoCloseable {
             town.store.clock());
     final DnsServer dns = new DnsServer();
     final Sink sink = new Sink("127.0.0.1", 0);
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(dns, sink));
     private @Nullable Scheduler scheduler;
     private int nextId;
 
@@ -81,7 +79,7 @@ final class PostOffice implements AutoCloseable {
                         queue,
                         town,
                         new LocalDelivery(town.accounts, queue),
-                        new Resolver(List.of(dns.address()), Duration.ofMillis(300)),
+                        new Resolver(List.of(dns.address()), Duration.ofSeconds(5)),
                         client,
                         town.store.clock()),
                 settings);
@@ -96,13 +94,6 @@ final class PostOffice implements AutoCloseable {
         if (running != null) {
             running.close();
         }
-    }
-
-    /// Another host that listens at the sink's port.
-    Sink sink(String address) throws IOException {
-        Sink other = new Sink(address, sink.port());
-        open.add(other);
-        return other;
     }
 
     String send(String... to) throws IOException {
@@ -169,16 +160,9 @@ final class PostOffice implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            stop();
-            for (AutoCloseable one : open) {
-                one.close();
-            }
-            town.close();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("not all of it could be closed", e);
-        }
+        stop();
+        dns.close();
+        sink.close();
+        town.close();
     }
 }

@@ -17,7 +17,7 @@ final class ReportsTest {
     ReportsTest() throws IOException {}
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         office.close();
     }
 

@@ -20,7 +20,7 @@ final class SchedulerTest {
     SchedulerTest() throws IOException {}
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         office.close();
     }
 
@@ -81,13 +81,11 @@ final class SchedulerTest {
         @Override
         public <T> T read(ReadWork<T> work) {
             reads.incrementAndGet();
-            switch (next.getAndSet(null)) {
+            return switch (next.getAndSet(null)) {
                 case RuntimeException bug -> throw bug;
                 case Error error -> throw error;
-                case null, default -> {
-                    return kv.read(work);
-                }
-            }
+                case null, default -> kv.read(work);
+            };
         }
 
         @Override

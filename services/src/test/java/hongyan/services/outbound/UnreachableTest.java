@@ -16,7 +16,7 @@ final class UnreachableTest {
     UnreachableTest() throws IOException {}
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         office.close();
     }
 
