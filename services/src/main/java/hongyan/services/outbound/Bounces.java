@@ -102,13 +102,13 @@ final class Bounces {
                     deliver(about, sender.get(), recipient.get(), accounts, change);
                     return;
                 }
-                case Resolution.Foreign() -> {
+                // a claim without proof says nothing about whose the sender is
+                case Resolution.Foreign(), Resolution.Unverified() -> {
                     enqueue(about, sender.get(), recipient.get(), change);
                     return;
                 }
                 case Resolution.NoSuchUser() -> nobody(about);
                 case Resolution.Frozen() -> nobody(about);
-                case Resolution.Unverified() -> nobody(about);
             }
         }
         kv.write(Shards.of(QueueRows.shard(about.message.id())), tx -> {
