@@ -505,9 +505,12 @@ public final class Server implements AutoCloseable {
         String http = origin();
         files.writeAddress(
                 Json.bytes(Map.of("http", http, "pid", ProcessHandle.current().pid())));
+        // only loopback is served without TLS
+        InetAddress bound = address("http").getAddress();
+        String web = bound.isLoopbackAddress() || bound.isAnyLocalAddress() ? http : "https://" + text(address("https"));
         greeting = platform.hasOperator()
-                ? "Hongyan is running: " + http + "/"
-                : "Hongyan is running. Set it up here: " + http + "/setup?token=" + files.setupToken();
+                ? "Hongyan is running: " + web + "/"
+                : "Hongyan is running. Set it up here: " + web + "/setup?token=" + files.setupToken();
         LOG.info("Started with {} ports", open.size());
     }
 

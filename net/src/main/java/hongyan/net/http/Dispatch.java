@@ -1,5 +1,6 @@
 package hongyan.net.http;
 
+import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.base.failure.Refusal;
 import hongyan.base.failure.TryLater;
@@ -82,7 +83,12 @@ final class Dispatch extends Handler.Abstract {
             error(plain, 400, "bad-path", "Bad path");
             return;
         }
-        switch (routes.find(request.getMethod(), segments.get())) {
+        RouteTable.Found found = routes.find(request.getMethod(), segments.get());
+        if (!plain.isPrivate()) {
+            toTls(plain, found);
+            return;
+        }
+        switch (found) {
             case RouteTable.Found.Match(Route route, Map<String, String> variables) ->
                 run(route.action(), new Exchange(server, request, response, variables, route.maxBody()));
             case RouteTable.Found.WrongMethod(String allow) -> {
@@ -90,15 +96,30 @@ final class Dispatch extends Handler.Abstract {
                 error(plain, 405, "method-not-allowed", "Method not allowed");
             }
             case RouteTable.Found.Nothing(boolean claimed) -> {
-                boolean reads =
-                        request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-                if (fallback.isPresent() && !claimed && reads) {
+                if (fallback.isPresent() && !claimed && reads(plain)) {
                     run(fallback.get(), plain);
                 } else {
                     error(plain, 404, "not-found", "Not found");
                 }
             }
         }
+    }
+
+    /// Nothing is done in the clear for another machine: what asks for a page is told where it is, everything else, and
+    /// so whatever carries a password or a session, is refused.
+    private void toTls(Exchange exchange, RouteTable.Found found) throws IOException {
+        boolean page = fallback.isPresent() && found instanceof RouteTable.Found.Nothing(boolean claimed) && !claimed;
+        Optional<String> secure = page && reads(exchange) ? exchange.overTls() : Optional.empty();
+        if (secure.isPresent()) {
+            // RFC 9110 15.4.9: the method stays
+            exchange.header("Location", secure.get()).empty(308);
+        } else {
+            refuse(exchange, new NotAllowed(Reason.TLS_REQUIRED));
+        }
+    }
+
+    private static boolean reads(Exchange exchange) {
+        return exchange.method().equals("GET") || exchange.method().equals("HEAD");
     }
 
     private void run(Action action, Exchange exchange) throws IOException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Answer exactly once: [#send], [#json], [#empty], [#stream] or [#events]; headers before it.
 public final class Exchange {
     private static final long READ_AWAY = 16L << 20;
+    private static final int HTTPS = 443;
 
     private final HttpServer server;
     private final Request request;
@@ -35,6 +37,7 @@ public final class Exchange {
     private final long maxBody;
     private final InetAddress peer;
     private final boolean secure;
+    private final boolean proxied;
     private boolean answered;
     private Dispatch.@Nullable Permit permit;
 
@@ -45,10 +48,13 @@ public final class Exchange {
         this.variables = variables;
         this.maxBody = maxBody;
         InetAddress direct = HttpServer.peer(request);
-        boolean proxied = server.proxies().trusts(direct);
-        this.peer = proxied ? server.proxies().client(direct, headerList("X-Forwarded-For")) : direct;
+        boolean behind = server.proxies().trusts(direct);
+        this.proxied = behind
+                && (request.getHeaders().contains("X-Forwarded-For")
+                        || request.getHeaders().contains("X-Forwarded-Proto"));
+        this.peer = behind ? server.proxies().client(direct, headerList("X-Forwarded-For")) : direct;
         this.secure = request.getConnectionMetaData().isSecure()
-                || proxied && header("X-Forwarded-Proto").orElse("").strip().equals("https");
+                || behind && header("X-Forwarded-Proto").orElse("").strip().equals("https");
     }
 
     /// Upper case.
@@ -127,6 +133,20 @@ public final class Exchange {
     /// Whether the client speaks TLS, to us or to a trusted proxy.
     public boolean secure() {
         return secure;
+    }
+
+    /// Whether a password or a cookie may be in it: TLS, or the machine itself.
+    boolean isPrivate() {
+        return secure || peer.isLoopbackAddress();
+    }
+
+    /// The same over TLS; empty when there is no TLS port. Behind a proxy it is the proxy's, on the port that `https`
+    /// has by itself.
+    Optional<String> overTls() {
+        return (proxied ? OptionalInt.of(HTTPS) : server.tlsPort()).stream()
+                .mapToObj(port -> "https://" + Request.getServerName(request) + (port == HTTPS ? "" : ":" + port)
+                        + request.getHttpURI().getPathQuery())
+                .findFirst();
     }
 
     /// `https://host:port` as the client wrote it, for links back.

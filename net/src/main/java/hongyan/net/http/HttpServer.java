@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -183,6 +184,16 @@ public final class HttpServer implements AutoCloseable {
         } finally {
             connectors.forEach(ServerConnector::close);
         }
+    }
+
+    /// The first port that talks TLS.
+    OptionalInt tlsPort() {
+        for (int i = 0; i < connectors.size(); i++) {
+            if (settings.ports().get(i).tls()) {
+                return OptionalInt.of(connectors.get(i).getLocalPort());
+            }
+        }
+        return OptionalInt.empty();
     }
 
     HttpSettings settings() {

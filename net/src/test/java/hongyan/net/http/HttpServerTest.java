@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,6 +274,50 @@ final class HttpServerTest {
         assertThat(proxies.client(InetAddress.ofLiteral("10.1.1.1"), List.of("6.6.6.6", "1.2.3.4", "10.9.9.9")))
                 .isEqualTo(InetAddress.ofLiteral("1.2.3.4"));
         assertThatThrownBy(() -> TrustedProxies.of(List.of("example.org"))).hasMessageContaining("example.org");
+    }
+
+    @Test
+    void nothingIsDoneInTheClearForAnotherMachine() throws IOException {
+        AtomicInteger ran = new AtomicInteger();
+        URI base = start(
+                plain(),
+                Optional.of(e -> e.send(200, "text/plain", "page")),
+                Route.get("/api/x", e -> {
+                    ran.incrementAndGet();
+                    e.setCookie("hongyan", "token", 60).empty(204);
+                }),
+                Route.post("/api/x", e -> {
+                    ran.incrementAndGet();
+                    e.empty(204);
+                }));
+        for (String method : List.of("GET", "HEAD", "POST", "DELETE")) {
+            HttpResponse<String> answer = fromAfar(base, method, "/api/x", "http");
+            assertThat(answer.statusCode()).as(method).isEqualTo(403);
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+        assertThat(fromAfar(base, "POST", "/api/x", "http").body()).contains("\"tls-required\"");
+        assertThat(ran).hasValue(0);
+        HttpResponse<String> page = fromAfar(base, "GET", "/activate?token=a%20b", "http");
+        assertThat(page.statusCode()).isEqualTo(308);
+        assertThat(page.headers().firstValue("Location")).contains("https://127.0.0.1/activate?token=a%20b");
+        assertThat(fromAfar(base, "HEAD", "/", "http").statusCode()).isEqualTo(308);
+        assertThat(fromAfar(base, "POST", "/", "http").statusCode()).isEqualTo(403);
+
+        assertThat(fromAfar(base, "GET", "/", "https").body()).isEqualTo("page");
+        assertThat(fromAfar(base, "GET", "/api/x", "https").headers().firstValue("Set-Cookie"))
+                .get()
+                .asString()
+                .contains("; Secure");
+        assertThat(get(base, "/").body()).isEqualTo("page");
+        assertThat(get(base, "/api/x").statusCode()).isEqualTo(204);
+    }
+
+    /// As a proxy on this machine passes it on.
+    private HttpResponse<String> fromAfar(URI base, String method, String path, String scheme) throws IOException {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("X-Forwarded-For", "203.0.113.9")
+                .header("X-Forwarded-Proto", scheme));
     }
 
     @Test

@@ -1,11 +1,14 @@
 package hongyan.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hongyan.net.tls.TlsIdentity;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,15 +41,16 @@ final class HttpTlsTest {
 
     @BeforeEach
     void start() throws IOException {
-        HttpSettings settings = HttpSettings.on(
-                List.of(new HttpSettings.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true)));
+        HttpSettings settings = HttpSettings.on(List.of(
+                new HttpSettings.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true),
+                new HttpSettings.Port(new InetSocketAddress(0), false)));
         Route echo = Route.post(
                 "/echo", e -> e.send(200, "text/plain", e.secure() + " " + e.origin() + " " + e.bytes().length));
         server = new HttpServer(
                 settings,
                 TlsIdentity.inFolder(folder, "mail.example.test"),
                 List.of(echo, Route.get("/x", e -> e.send(200, "text/plain", "hello"))),
-                Optional.empty());
+                Optional.of(e -> e.send(200, "text/plain", "page")));
         server.start();
         base = URI.create("https://127.0.0.1:" + server.addresses().getFirst().getPort());
     }
@@ -78,6 +82,26 @@ final class HttpTlsTest {
                     HttpRequest.newBuilder(base.resolve("/echo"))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[300_000])));
             assertThat(posted.body()).isEqualTo("true " + base + " 300000");
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void pagesAskedForInTheClearFromAnotherMachineLeadHere() throws Exception {
+        Optional<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        assumeThat(own).isPresent();
+        String host = own.get().getHostAddress();
+        URI clear = URI.create("http://" + host + ":" + server.addresses().get(1).getPort());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> page = get(client, HttpRequest.newBuilder(clear.resolve("/mail?a=1")));
+            assertThat(page.statusCode()).isEqualTo(308);
+            assertThat(page.headers().firstValue("Location"))
+                    .contains("https://" + host + ":" + base.getPort() + "/mail?a=1");
+            assertThat(get(client, HttpRequest.newBuilder(clear.resolve("/x"))).statusCode())
+                    .isEqualTo(403);
             client.shutdownNow();
         }
     }

@@ -64,11 +64,7 @@ final class RecordedSubmission implements Submission {
 
             @Override
             public void close() {
-                try {
-                    draft.close();
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
+                draft.close();
             }
         };
     }

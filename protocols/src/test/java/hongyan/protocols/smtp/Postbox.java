@@ -124,11 +124,7 @@ final class Postbox implements Inbound, Submission, Authenticator {
         @Override
         public void close() {
             open.decrementAndGet();
-            try {
-                draft.close();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            draft.close();
         }
     }
 }

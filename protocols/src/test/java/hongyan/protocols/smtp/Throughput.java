@@ -198,11 +198,7 @@ final class Throughput {
 
         @Override
         public void close() {
-            try {
-                draft.close();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            draft.close();
         }
     }
 }

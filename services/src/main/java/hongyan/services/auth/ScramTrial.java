@@ -11,8 +11,11 @@ public interface ScramTrial {
     /// The proof was right.
     ///
     /// @throws NotAllowed `AUTH_FAILED` when the one who has proved it may not come in
+    /// @throws hongyan.base.failure.TryLater `AUTH_TOO_MANY` when others have used up the tries in between
     Principal passed();
 
     /// The proof was wrong: counted, and the refusal to throw.
+    ///
+    /// @throws hongyan.base.failure.TryLater as [#passed]
     NotAllowed failed(String why);
 }

@@ -38,6 +38,9 @@ public final class StoredAuthenticator implements Authenticator {
 
     private record Found(int tenant, Member member, Credential credential, boolean admitted, Principal principal) {}
 
+    /// Who tries to come in.
+    private record Who(String name, String protocol, InetAddress peer, FailedLogins.Try attempt) {}
+
     @Override
     public Principal password(String login, String password, String protocol, InetAddress peer) {
         if (login.length() > MAX_LOGIN || password.length() > MAX_PASSWORD || password.isEmpty()) {
@@ -47,28 +50,33 @@ public final class StoredAuthenticator implements Authenticator {
         Optional<Found> found = store.directory(view -> find(view, name, protocol.equals("web")));
         // all names of a member count as one account
         String account = found.map(f -> f.tenant() + ":" + f.member().id()).orElse(name);
-        failures.admit(account, peer);
-        if (found.isEmpty()) {
-            hashes.waste(password);
-            throw refuse(account, name, protocol, peer, "unknown name");
+        try (FailedLogins.Try attempt = failures.admit(account, peer)) {
+            Who who = new Who(name, protocol, peer, attempt);
+            if (found.isEmpty()) {
+                hashes.waste(password);
+                throw refuse(who, "unknown name");
+            }
+            check(found.get(), password, who);
+            attempt.succeeded();
         }
-        Found who = found.get();
-        int tenant = who.tenant();
-        int member = who.member().id();
-        long generation = who.credential().generation();
+        lastLogins.note(found.get().tenant(), found.get().member());
+        return found.get().principal();
+    }
+
+    private void check(Found found, String password, Who who) {
+        int tenant = found.tenant();
+        int member = found.member().id();
+        long generation = found.credential().generation();
         if (!remembered.knows(tenant, member, generation, password)) {
-            if (!hashes.verify(password, who.credential().hash())) {
-                throw refuse(account, name, protocol, peer, "wrong password");
+            if (!hashes.verify(password, found.credential().hash())) {
+                throw refuse(who, "wrong password");
             }
             remembered.remember(tenant, member, generation, password);
-            keepScram(who, password);
+            keepScram(found, password);
         }
-        if (!who.admitted()) {
-            throw refuse(account, name, protocol, peer, "frozen, or not open to this protocol");
+        if (!found.admitted()) {
+            throw refuse(who, "frozen, or not open to this protocol");
         }
-        failures.succeeded(account, peer);
-        lastLogins.note(tenant, who.member());
-        return who.principal();
     }
 
     /// Credentials from before SCRAM, and hashes from elsewhere, get their keys at the first right password; nobody
@@ -100,7 +108,7 @@ public final class StoredAuthenticator implements Authenticator {
         String name = LoginName.canonical(login.substring(0, Math.min(login.length(), MAX_LOGIN)));
         Optional<Found> found = store.directory(view -> find(view, name, false));
         String account = found.map(f -> f.tenant() + ":" + f.member().id()).orElse(name);
-        failures.admit(account, peer);
+        failures.admit(account, peer).close();
         ScramKeys keys = found.flatMap(f -> hashes.scram().open(f.credential().scram()))
                 .orElseGet(() -> hashes.scram().nobody(name));
         return new ScramTrial() {
@@ -111,22 +119,32 @@ public final class StoredAuthenticator implements Authenticator {
 
             @Override
             public Principal passed() {
+                // The proof is a try only now; until it came the client may have taken its time.
+                try (FailedLogins.Try attempt = failures.admit(account, peer)) {
+                    Principal principal = passed(new Who(name, protocol, peer, attempt));
+                    attempt.succeeded();
+                    return principal;
+                }
+            }
+
+            private Principal passed(Who who) {
                 // Looked at again: a freeze or a new password in the middle of the exchange counts.
                 Optional<Found> now = store.directory(view -> find(view, name, false))
                         .filter(f -> found.isPresent()
                                 && f.credential().generation()
                                         == found.get().credential().generation());
                 if (now.isEmpty() || !now.get().admitted()) {
-                    throw refuse(account, name, protocol, peer, "frozen, or not open to this protocol");
+                    throw refuse(who, "frozen, or not open to this protocol");
                 }
-                failures.succeeded(account, peer);
                 lastLogins.note(now.get().tenant(), now.get().member());
                 return now.get().principal();
             }
 
             @Override
             public NotAllowed failed(String why) {
-                return refuse(account, name, protocol, peer, "SCRAM: " + why);
+                try (FailedLogins.Try attempt = failures.admit(account, peer)) {
+                    return refuse(new Who(name, protocol, peer, attempt), "SCRAM: " + why);
+                }
             }
         };
     }
@@ -167,9 +185,14 @@ public final class StoredAuthenticator implements Authenticator {
         });
     }
 
-    private NotAllowed refuse(String account, String name, String protocol, InetAddress peer, String why) {
-        failures.failed(account, peer);
-        LOG.info("login refused name={} protocol={} peer={} why={}", name, protocol, peer.getHostAddress(), why);
+    private static NotAllowed refuse(Who who, String why) {
+        who.attempt().failed();
+        LOG.info(
+                "login refused name={} protocol={} peer={} why={}",
+                who.name(),
+                who.protocol(),
+                who.peer().getHostAddress(),
+                why);
         return new NotAllowed(Reason.AUTH_FAILED, why);
     }
 }

@@ -54,8 +54,10 @@ final class InboundDelivery implements Delivery {
         if (recipients.count() >= rooms.settings().maxRecipients()) {
             throw new TryLater(Reason.TOO_MANY_RECIPIENTS);
         }
-        if (!recipients.add(to)) {
-            throw new NotAllowed(Reason.RELAY_DENIED, to.toString());
+        switch (recipients.add(to)) {
+            case HERE -> {}
+            case ELSEWHERE -> throw new NotAllowed(Reason.RELAY_DENIED, to.toString());
+            case CLAIMED -> throw new NotAllowed(Reason.DOMAIN_NOT_VERIFIED, to.toString());
         }
     }
 

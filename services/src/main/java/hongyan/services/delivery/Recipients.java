@@ -32,11 +32,22 @@ public final class Recipients {
         this.size = size;
     }
 
+    /// Where a recipient's mail goes.
+    public enum Place {
+        /// To accounts here: added.
+        HERE,
+        /// To another system: not added.
+        ELSEWHERE,
+        /// To another system as far as anybody has proved, though an organisation here says that the domain is its
+        /// own: not added. Mail that leaves treats it as [#ELSEWHERE], or a mere claim would stop everybody's mail to
+        /// the domain.
+        CLAIMED
+    }
+
     /// Adds a recipient of ours.
     ///
-    /// @return false for an address of another system, which was not added
     /// @throws hongyan.base.failure.Refusal when nobody behind the address can take the message
-    public boolean add(MailAddress to) {
+    public Place add(MailAddress to) {
         return switch (directory.resolve(to)) {
             case Directory.Resolution.Accounts found -> {
                 requireRoom(found.accounts());
@@ -47,12 +58,12 @@ public final class Recipients {
                     }
                 }
                 count++;
-                yield true;
+                yield Place.HERE;
             }
             case Directory.Resolution.NoSuchUser() -> throw new NotAllowed(Reason.NO_SUCH_USER, to.toString());
             case Directory.Resolution.Frozen() -> throw new NotAllowed(Reason.ACCOUNT_FROZEN, to.toString());
-            case Directory.Resolution.Unverified() -> throw new NotAllowed(Reason.DOMAIN_NOT_VERIFIED, to.toString());
-            case Directory.Resolution.Foreign() -> false;
+            case Directory.Resolution.Unverified() -> Place.CLAIMED;
+            case Directory.Resolution.Foreign() -> Place.ELSEWHERE;
         };
     }
 

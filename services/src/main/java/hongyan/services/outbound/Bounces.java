@@ -112,13 +112,13 @@ final class Bounces {
                     deliver(about, sender.get(), recipients, accounts, change);
                     return;
                 }
-                case Resolution.Foreign() -> {
+                // a claim without proof says nothing about whose the sender is
+                case Resolution.Foreign(), Resolution.Unverified() -> {
                     enqueue(about, sender.get(), recipients, change);
                     return;
                 }
                 case Resolution.NoSuchUser() -> nobody(about);
                 case Resolution.Frozen() -> nobody(about);
-                case Resolution.Unverified() -> nobody(about);
             }
         }
         kv.write(Shards.of(QueueRows.shard(about.message.id())), tx -> {

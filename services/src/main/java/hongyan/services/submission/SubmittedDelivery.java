@@ -74,7 +74,7 @@ final class SubmittedDelivery implements Delivery {
         if (recipients() >= rooms.settings().maxRecipients()) {
             throw new TryLater(Reason.TOO_MANY_RECIPIENTS);
         }
-        if (local.add(to) || foreign.contains(to)) {
+        if (local.add(to) == Recipients.Place.HERE || foreign.contains(to)) {
             return;
         }
         if (foreign.size() >= rooms.settings().maxForeign()) {

@@ -12,7 +12,15 @@ import hongyan.services.testing.Platforms;
 import hongyan.store.tenant.Member;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +122,59 @@ final class AuthenticatorTest {
         login(NAME, PASSWORD, ELSEWHERE);
         p.clock.advance(Duration.ofMinutes(2));
         login(NAME, PASSWORD, HOME);
+    }
+
+    @Test
+    void aBurstOfGuessesHasNoMoreThanTheFreeOnes() {
+        assertThat(burst(60, i -> login(NAME, "guess" + i, HOME))).isEqualTo(Map.of(Reason.AUTH_FAILED, 10L, Reason.AUTH_TOO_MANY, 50L));
+        p.clock.advance(Duration.ofSeconds(61));
+        assertThat(burst(20, i -> login(NAME, "guess" + i, HOME))).containsEntry(Reason.AUTH_FAILED, 1L);
+    }
+
+    @Test
+    void anOfficeThatComesBackAllAtOnceIsNotLockedOut() {
+        for (int i = 0; i < 30; i++) {
+            p.member(tenant, "同事" + i, "w" + i + "@a.test");
+        }
+        assertThat(burst(30, i -> login("w" + i + "@a.test", PASSWORD, HOME))).isEmpty();
+        assertThat(burst(30, i -> login("w" + i + "@a.test", PASSWORD, HOME))).isEmpty();
+    }
+
+    /// Refusals of so many tries at once.
+    private static Map<Reason, Long> burst(int tries, IntConsumer login) {
+        CountDownLatch start = new CountDownLatch(1);
+        Queue<Reason> refusals = new ConcurrentLinkedQueue<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < tries; i++) {
+                int number = i;
+                threads.execute(() -> {
+                    try {
+                        start.await();
+                        login.accept(number);
+                    } catch (Refusal refusal) {
+                        refusals.add(refusal.reason());
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+            start.countDown();
+        }
+        return refusals.stream().collect(Collectors.groupingBy(reason -> reason, Collectors.counting()));
+    }
+
+    @Test
+    void theLongestLockIsNotForgottenWithItsEnd() {
+        for (int i = 0; i < 10; i++) {
+            refused(Reason.AUTH_FAILED, () -> login(NAME, "x", HOME));
+        }
+        for (int i = 0; i < 8; i++) {
+            p.clock.advance(Duration.ofMinutes(61));
+            refused(Reason.AUTH_FAILED, () -> login(NAME, "x", HOME));
+        }
+        p.clock.advance(Duration.ofMinutes(61));
+        refused(Reason.AUTH_FAILED, () -> login(NAME, "x", HOME));
+        refused(Reason.AUTH_TOO_MANY, () -> login(NAME, "x", HOME));
     }
 
     @Test

@@ -12,7 +12,10 @@ import hongyan.services.testing.Platforms;
 import hongyan.store.tenant.Member;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,20 @@ final class ScramSignInTest {
         ScramTrial trial = trial(NAME);
         p.members.freeze(tenant, zhang.id(), Platforms.ACTOR);
         assertThatThrownBy(trial::passed).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void trialsBegunTogetherHaveNoMoreThanTheFreeProofs() {
+        List<ScramTrial> trials =
+                IntStream.range(0, 30).mapToObj(i -> trial(NAME)).toList();
+        trials.subList(0, 10)
+                .forEach(trial -> assertThat(trial.failed("test").reason()).isEqualTo(Reason.AUTH_FAILED));
+        for (ThrowingCallable late : List.<ThrowingCallable>of(
+                () -> trials.get(10).failed("test"), () -> trials.get(11).passed())) {
+            assertThatThrownBy(late)
+                    .isInstanceOfSatisfying(
+                            Refusal.class, r -> assertThat(r.reason()).isEqualTo(Reason.AUTH_TOO_MANY));
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import hongyan.net.smtp.SmtpClient;
 import hongyan.net.tls.ClientTls;
 import hongyan.services.delivery.LocalDelivery;
 import hongyan.services.delivery.Town;
+import hongyan.services.directory.Directory;
 import hongyan.services.delivery.Undelivered;
 import hongyan.services.queue.MailQueue;
 import hongyan.services.queue.QueueDesk;
@@ -487,6 +488,16 @@ final class OutboundTest {
         assertThat(letter.from()).isEqualTo("<>");
         assertThat(letter.to()).containsExactly("<eve@far.test>");
         assertThat(letter.text()).contains("Final-Recipient: rfc822; nobody@far.test");
+    }
+
+    @Test
+    void strangersOfADomainThatSomebodyClaimsGetTheirReportToo() throws IOException {
+        town.addresses.put("eve@far.test", new Directory.Resolution.Unverified());
+        sink.replies.put("RCPT TO:<NOBODY@", "550 5.1.1 no");
+        send(Optional.of("eve@far.test"), "nobody@far.test");
+        await(() -> sink.letters.size() == 1);
+        awaitEmptyQueue();
+        assertThat(sink.letters.getFirst().to()).containsExactly("<eve@far.test>");
     }
 
     @Test

@@ -360,6 +360,14 @@ class MailSubmissionTest {
     }
 
     @Test
+    void aClaimWithoutProofDoesNotStopMailToTheDomain() throws IOException {
+        town.addresses.put("x@claimed.test", new Resolution.Unverified());
+        submit(MESSAGE, "x@claimed.test", "cat@town.test");
+        assertThat(queue.rows.getFirst().recipients()).containsExactly(address("x@claimed.test"));
+        assertThat(town.inbox(cat)).hasSize(1);
+    }
+
+    @Test
     void sendingToOneself() throws IOException {
         submit(MESSAGE, "bob@town.test");
         assertThat(town.inbox(bob)).hasSize(1);
