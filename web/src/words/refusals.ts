@@ -70,7 +70,6 @@ export const refusals: Record<string, Text> = {
   'too-long': { zh: '内容太长。', en: 'Too long.' },
   'too-many': { zh: '数量已达上限。', en: 'There are too many already.' },
   forbidden: { zh: '您没有此权限，请联系管理员。', en: 'You may not do this. Ask an administrator.' },
-  'tls-required': { zh: '请用 https 地址访问，未加密的连接不受理。', en: 'Use the https address: connections without encryption are not served.' },
   'domain-invalid': { zh: '这不是有效的域名，例如 example.com。', en: 'That is not a domain name such as example.com.' },
   'label-taken': { zh: '这个名称已被占用，请换一个。', en: 'This name is taken. Choose another.' },
   'label-reserved': { zh: '这个名称是平台保留的，请换一个。', en: 'This name is reserved. Choose another.' },

@@ -143,10 +143,12 @@ public final class Exchange {
     /// The same over TLS; empty when there is no TLS port. Behind a proxy it is the proxy's, on the port that `https`
     /// has by itself.
     Optional<String> overTls() {
-        return (proxied ? OptionalInt.of(HTTPS) : server.tlsPort()).stream()
-                .mapToObj(port -> "https://" + Request.getServerName(request) + (port == HTTPS ? "" : ":" + port)
-                        + request.getHttpURI().getPathQuery())
-                .findFirst();
+        return (proxied ? OptionalInt.of(HTTPS) : server.tlsPort())
+                .stream()
+                        .mapToObj(
+                                port -> "https://" + Request.getServerName(request) + (port == HTTPS ? "" : ":" + port)
+                                        + request.getHttpURI().getPathQuery())
+                        .findFirst();
     }
 
     /// `https://host:port` as the client wrote it, for links back.

@@ -24,7 +24,8 @@ public interface Directory {
         /// The member is frozen.
         record Frozen() implements Resolution {}
 
-        /// The domain is claimed here, by anybody, and not verified. Counts as [Foreign] for all but the refusal of mail
+        /// The domain is claimed here, by anybody, and not verified. Counts as [Foreign] for all but the refusal of
+        /// mail
         /// that comes in for it.
         record Unverified() implements Resolution {}
 
