@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Pop3Rig implements AutoCloseable {
     static final int ANN = 1;
     static final Pop3Settings QUICK =
-            new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMillis(1));
+            new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMillis(1), Duration.ofMinutes(1));
 
     final TestStore store = TestStore.memory();
     final AccountStore accounts = new AccountStore(store.kv(), store.bodies(), store.clock());

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param account the mail account, 0 when there is none
 /// @param name as the company writes it
 /// @param login what they signed in with, canonical
+/// @param generation of the password when they proved it: one who proved an older one is let go ([Authenticator#admits])
 /// @param addresses the addresses they may send from, the primary one first; empty until a domain is verified
 public record Principal(
         int tenant,
@@ -18,8 +19,21 @@ public record Principal(
         int account,
         String name,
         String login,
+        long generation,
         List<MailAddress> addresses,
         Set<Power> powers) {
+
+    /// Somebody without a password.
+    public Principal(
+            int tenant,
+            int member,
+            int account,
+            String name,
+            String login,
+            List<MailAddress> addresses,
+            Set<Power> powers) {
+        this(tenant, member, account, name, login, 0, addresses, powers);
+    }
 
     /// What somebody may do beyond their own mailbox.
     public enum Power {
