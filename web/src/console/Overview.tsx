@@ -47,7 +47,7 @@ export function Overview() {
   return (
     <>
       <PageHead title={org.name} lead={t('overviewLead')}>
-        <Button onClick={() => setRenaming(true)}>{t('rename')}</Button>
+        {(org.state === 'pending' || org.state === 'rejected') && <Button onClick={() => setRenaming(true)}>{t('rename')}</Button>}
       </PageHead>
       {org.state === 'pending' && <Note kind="warn" testid="org-state">{t('pending')}</Note>}
       {org.state === 'suspended' && <Note kind="bad" testid="org-state">{t('suspended')}</Note>}

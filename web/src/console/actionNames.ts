@@ -42,6 +42,7 @@ const whole: Record<string, [string, string]> = {
   'domain.claim-free': ['领取免费二级域名', 'Free sub-domain claimed'],
   'member.import': ['导入邮件', 'Mail imported'],
   'member.export': ['导出邮件', 'Mail exported'],
+  'organisation.resubmit': ['重新提交审核', 'Sent in again'],
   'organisation.access': ['客户端访问开关', 'Mail program access switched'],
   'member.change-password': ['修改密码', 'Password changed'],
   'member.set-password': ['设置密码', 'Password set'],

@@ -70,6 +70,11 @@ export const refusals: Record<string, Text> = {
   'too-long': { zh: '内容太长。', en: 'Too long.' },
   'too-many': { zh: '数量已达上限。', en: 'There are too many already.' },
   forbidden: { zh: '您没有此权限，请联系管理员。', en: 'You may not do this. Ask an administrator.' },
+  'own-password': { zh: '请在设置里修改自己的密码。', en: 'Change your own password in the settings.' },
+  'name-verified': {
+    zh: '组织名称已经过审核，如需修改请联系平台管理员。',
+    en: 'The name has been approved. Ask the platform operator to change it.',
+  },
   'domain-invalid': { zh: '这不是有效的域名，例如 example.com。', en: 'That is not a domain name such as example.com.' },
   'label-taken': { zh: '这个名称已被占用，请换一个。', en: 'This name is taken. Choose another.' },
   'label-reserved': { zh: '这个名称是平台保留的，请换一个。', en: 'This name is reserved. Choose another.' },

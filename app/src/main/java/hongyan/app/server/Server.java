@@ -292,7 +292,7 @@ public final class Server implements AutoCloseable {
                         apply,
                         account -> inspect(kv, bodies, account, false).left()));
         List<Route> routes = new ArrayList<>(api.routes());
-        routes.addAll(new QueueRoutes(signIn, desk).routes());
+        routes.addAll(new QueueRoutes(signIn, tenants, desk).routes());
         routes.addAll(new RepairRoutes(signIn, tenants, account -> inspect(kv, bodies, account, true)).routes());
         routes.addAll(new RecoveryRoutes(signIn, new Restores(accounts, tenants), tenants).routes());
         Transfers transfers = keep(new Transfers(kv, accounts, bodies, clock, maxMessage));

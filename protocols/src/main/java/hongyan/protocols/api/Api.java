@@ -57,7 +57,7 @@ public final class Api {
 
     public Api(TenantStore store, Entrance entrance, Companies companies, Staff staff, Operation operation) {
         this.store = store;
-        Gate gate = new Gate(entrance.signIn());
+        Gate gate = new Gate(entrance.signIn(), store);
         SessionRoutes sessions = new SessionRoutes(
                 gate,
                 store,

@@ -8,11 +8,14 @@ import hongyan.net.http.Exchange;
 import hongyan.services.auth.Principal;
 import hongyan.services.auth.Sessions;
 import hongyan.services.auth.WebSignIn;
+import hongyan.services.organisation.Organisations;
 import hongyan.store.tenant.Actor;
+import hongyan.store.tenant.Organisation;
 import hongyan.store.tenant.TenantStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,9 +27,11 @@ final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final int DRAINED = 64 << 10;
     private final WebSignIn signIn;
+    private final TenantStore store;
 
-    Gate(WebSignIn signIn) {
+    Gate(WebSignIn signIn, TenantStore store) {
         this.signIn = signIn;
+        this.store = store;
     }
 
     /// An action of someone who is signed in.
@@ -53,11 +58,14 @@ final class Gate {
 
     /// Another site's page may not sign a browser in as somebody else: browsers say where a request comes from.
     private static void refuseForeignPages(Exchange exchange) {
-        boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
-        if (!reads
+        if (!reads(exchange)
                 && exchange.header("Sec-Fetch-Site").map("cross-site"::equals).orElse(false)) {
             throw Objection.forbidden("cross-site", "This request comes from another site's page");
         }
+    }
+
+    private static boolean reads(Exchange exchange) {
+        return exchange.method().equals("GET") || exchange.method().equals("HEAD");
     }
 
     /// For everybody who is signed in, even when the password must be changed first.
@@ -69,11 +77,24 @@ final class Gate {
         return exchange -> answer(exchange, () -> action.run(exchange, settled(exchange)));
     }
 
-    /// Administrators of an organisation.
+    /// Administrators of an organisation. They may look at one that is not active, and change nothing.
     Action administrator(Known action) {
+        return administrator(Set.of(Organisation.State.ACTIVE), action);
+    }
+
+    /// Administrators of an organisation that is active or wants to be: what it is called and how it is made up.
+    Action applicant(Known action) {
+        return administrator(
+                Set.of(Organisation.State.ACTIVE, Organisation.State.PENDING, Organisation.State.REJECTED), action);
+    }
+
+    private Action administrator(Set<Organisation.State> open, Known action) {
         return signedIn((exchange, who) -> {
             if (!who.is(Principal.Power.ADMINISTRATOR) || who.tenant() == TenantStore.PLATFORM) {
                 throw Objection.forbidden("forbidden", "Only for administrators of an organisation");
+            }
+            if (!reads(exchange)) {
+                store.read(who.tenant(), view -> Organisations.requireState(view, open));
             }
             action.run(exchange, who);
         });

@@ -48,7 +48,9 @@ final class MemberRoutes {
                 Route.post(
                         one + "/reset-password",
                         gate.administrator((e, who) -> e.json(
-                                200, members.resetPassword(who.tenant(), id(e), e.origin(), Gate.actor(e, who))))));
+                                200,
+                                members.resetPassword(
+                                        who.tenant(), id(e), who.member(), e.origin(), Gate.actor(e, who))))));
     }
 
     private void list(Exchange exchange, Principal who) throws IOException {

@@ -37,6 +37,10 @@ final class OperatorRoutes {
         String one = "/api/operator/organisations/{id}/";
         return List.of(
                 Route.get("/api/operator/organisations", gate.operator(this::list)),
+                Route.patch(
+                        "/api/operator/organisations/{id}",
+                        gate.operator((e, who) -> answer(
+                                e, organisations.rename(id(e), Body.of(e).required("name"), Gate.actor(e, who))))),
                 Route.post(
                         one + "approve",
                         gate.operator((e, who) -> answer(e, organisations.approve(id(e), Gate.actor(e, who))))),

@@ -34,11 +34,11 @@ final class OrganisationRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/organisation", gate.administrator(this::overview)),
-                Route.patch("/api/organisation", gate.administrator(this::change)),
+                Route.patch("/api/organisation", gate.applicant(this::change)),
                 Route.get("/api/departments", gate.administrator(this::list)),
-                Route.post("/api/departments", gate.administrator(this::create)),
-                Route.patch("/api/departments/{id}", gate.administrator(this::changeDepartment)),
-                Route.delete("/api/departments/{id}", gate.administrator(this::delete)),
+                Route.post("/api/departments", gate.applicant(this::create)),
+                Route.patch("/api/departments/{id}", gate.applicant(this::changeDepartment)),
+                Route.delete("/api/departments/{id}", gate.applicant(this::delete)),
                 Route.get("/api/audit", gate.administrator(this::trail)),
                 Route.get("/api/audit/check", gate.administrator(this::verify)),
                 Route.get("/api/people", gate.signedIn(this::find)));
@@ -53,7 +53,7 @@ final class OrganisationRoutes {
         Optional<String> name = body.find("name");
         Optional<Boolean> pop3 = body.flag("pop3");
         if (name.isPresent()) {
-            organisations.rename(who.tenant(), name.get(), Gate.actor(exchange, who));
+            organisations.correct(who.tenant(), name.get(), Gate.actor(exchange, who));
         }
         if (pop3.isPresent()) {
             organisations.switchAccess(who.tenant(), Access.POP3, pop3.get(), Gate.actor(exchange, who));

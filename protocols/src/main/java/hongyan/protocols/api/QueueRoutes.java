@@ -7,6 +7,7 @@ import hongyan.services.auth.Principal;
 import hongyan.services.auth.WebSignIn;
 import hongyan.services.queue.QueueDesk;
 import hongyan.store.tenant.Actor;
+import hongyan.store.tenant.TenantStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +21,8 @@ public final class QueueRoutes {
     private final Gate gate;
     private final QueueDesk desk;
 
-    public QueueRoutes(WebSignIn signIn, QueueDesk desk) {
-        this.gate = new Gate(signIn);
+    public QueueRoutes(WebSignIn signIn, TenantStore store, QueueDesk desk) {
+        this.gate = new Gate(signIn, store);
         this.desk = desk;
     }
 

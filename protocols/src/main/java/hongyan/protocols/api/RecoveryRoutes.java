@@ -32,7 +32,7 @@ public final class RecoveryRoutes {
     private final TenantStore store;
 
     public RecoveryRoutes(WebSignIn signIn, Restores restores, TenantStore store) {
-        this.gate = new Gate(signIn);
+        this.gate = new Gate(signIn, store);
         this.restores = restores;
         this.store = store;
     }

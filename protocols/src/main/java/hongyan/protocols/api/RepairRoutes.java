@@ -19,7 +19,7 @@ public final class RepairRoutes {
 
     /// @param repair mends one mail account, or all of them
     public RepairRoutes(WebSignIn signIn, TenantStore store, Function<OptionalInt, Findings> repair) {
-        this.gate = new Gate(signIn);
+        this.gate = new Gate(signIn, store);
         this.store = store;
         this.repair = repair;
     }

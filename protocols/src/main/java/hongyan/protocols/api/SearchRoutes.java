@@ -16,7 +16,7 @@ public final class SearchRoutes {
     private final Indexer indexer;
 
     public SearchRoutes(WebSignIn signIn, TenantStore store, Indexer indexer) {
-        this.gate = new Gate(signIn);
+        this.gate = new Gate(signIn, store);
         this.store = store;
         this.indexer = indexer;
     }

@@ -29,7 +29,7 @@ public final class TransferRoutes {
     private final Transfers transfers;
 
     public TransferRoutes(WebSignIn signIn, TenantStore tenants, Transfers transfers) {
-        this.gate = new Gate(signIn);
+        this.gate = new Gate(signIn, tenants);
         this.tenants = tenants;
         this.transfers = transfers;
     }

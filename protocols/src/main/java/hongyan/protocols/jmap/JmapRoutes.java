@@ -38,7 +38,7 @@ public final class JmapRoutes {
         this.jmap = jmap;
         this.blobs = new Blobs(jmap.store(), jmap.bodies(), jmap.uploads());
         this.dispatcher = new Dispatcher(new Methods(jmap, blobs));
-        this.push = new StatePush(jmap.store());
+        this.push = new StatePush(jmap.store(), jmap.signIn()::admits);
         this.rendition = new Rendition(jmap.store(), jmap.bodies());
     }
 

@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The event source (RFC 8620 7.3): tells which states have moved, at once after the commit.
 ///
 /// *Threads*: one virtual thread per stream, which waits. The commit only sets bits and a permit. Changes that come
-/// while an event is being written are told in the next one. A stream ends after a while, so that whoever may no longer
-/// sign in is not told for long; browsers come back by themselves.
+/// while an event is being written are told in the next one. Whoever may no longer sign in is told nothing more;
+/// browsers
+/// whose session goes on come back by themselves.
 final class StatePush {
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int MIN_PING = 1;
@@ -33,9 +35,12 @@ final class StatePush {
     private static final int SILENT_PING = 60;
 
     private final AccountStore store;
+    private final Predicate<Principal> admitted;
 
-    StatePush(AccountStore store) {
+    /// @param admitted whether who opened a stream may go on
+    StatePush(AccountStore store, Predicate<Principal> admitted) {
         this.store = store;
+        this.admitted = admitted;
     }
 
     /// Types a client can follow, with the stream whose state they show.
@@ -83,21 +88,26 @@ final class StatePush {
                 moved.getAndUpdate(old -> old | (wanted & ~Type.DELIVERY.bit()));
                 wake.release();
             }
-            follow(events, account, moved, wake, ping, once);
+            follow(events, principal, moved, wake, ping, once);
         }
     }
 
-    private void follow(EventStream events, int account, AtomicInteger moved, Semaphore wake, int ping, boolean once)
+    private void follow(
+            EventStream events, Principal principal, AtomicInteger moved, Semaphore wake, int ping, boolean once)
             throws IOException {
         long end = System.nanoTime() + LONGEST.toNanos();
         int wait = ping == 0 ? SILENT_PING : ping;
         try {
             while (!events.stopped() && System.nanoTime() < end) {
-                if (wake.tryAcquire(wait, TimeUnit.SECONDS)) {
+                boolean woken = wake.tryAcquire(wait, TimeUnit.SECONDS);
+                if (!admitted.test(principal)) {
+                    return;
+                }
+                if (woken) {
                     wake.drainPermits();
                     int bits = moved.getAndSet(0);
                     if (bits != 0) {
-                        tell(events, account, bits);
+                        tell(events, principal.account(), bits);
                         if (once) {
                             return;
                         }

@@ -34,7 +34,6 @@ final class Pop3Session implements MaildropLocks.Holder {
     private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
     private static final int MAX_FAILURES = 5;
     private static final int MAX_ERRORS = 20;
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final Connection connection;
     private final Pop3Rooms rooms;
@@ -129,9 +128,10 @@ final class Pop3Session implements MaildropLocks.Holder {
         }
     }
 
-    /// Looks once a minute: a freeze, and the organisation's switch, end sessions that go on for long, too.
+    /// Looks now and then: a freeze, a new password, and the organisation's switch, end sessions that go on for long,
+    /// too.
     private boolean stillAdmitted(Principal principal) {
-        if (System.nanoTime() - looked < LOOK_AGAIN.toNanos()) {
+        if (System.nanoTime() - looked < rooms.settings().lookAgain().toNanos()) {
             return true;
         }
         looked = System.nanoTime();

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param idle once signed in (RFC 1939 3: ten minutes at least)
 /// @param fresh before
 /// @param penalty the wait before a failed sign-in is answered, times the failures of this session
-public record Pop3Settings(Duration idle, Duration fresh, Duration penalty) {
-    public static final Pop3Settings DEFAULT =
-            new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(1));
+/// @param lookAgain how often a session asks whether it may go on
+public record Pop3Settings(Duration idle, Duration fresh, Duration penalty, Duration lookAgain) {
+    public static final Pop3Settings DEFAULT = new Pop3Settings(
+            Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 }

@@ -100,7 +100,7 @@ final class ApiWorld implements AutoCloseable {
                                                 .left()))
                 .routes());
         QueueDesk desk = new QueueDesk(rows.kv(), rows.bodies(), queue, store, clock);
-        routes.addAll(new QueueRoutes(signIn, desk).routes());
+        routes.addAll(new QueueRoutes(signIn, store, desk).routes());
         routes.addAll(
                 new TransferRoutes(signIn, store, new Transfers(rows.kv(), accounts, rows.bodies(), clock, 1 << 20))
                         .routes());

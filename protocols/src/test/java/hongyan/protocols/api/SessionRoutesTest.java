@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,46 @@ final class SessionRoutesTest {
             assertThat(browser.get("/api/session").json().path("accountId").isNull())
                     .isTrue();
         }
+    }
+
+    @Test
+    void administratorOfAnOrganisationThatIsNotActiveChangesNothing() {
+        Browser admin = world.signIn("admin@first.test");
+        String staff =
+                admin.get("/api/members?q=staff").json().at("/items/0/id").asString();
+        int tenant = world.store.directory(view -> view.slug("first")).orElseThrow();
+        assertThat(admin.patch("/api/organisation", "{\"name\": \"招商银行\"}").code())
+                .isEqualTo("name-verified");
+        String one = "/api/operator/organisations/" + tenant;
+        assertThat(world.operator().patch(one, "{\"name\": \"甲集团\"}").status()).isEqualTo(200);
+        world.operator().post(one + "/suspend", "{\"reason\": \"x\"}");
+        for (Browser.Answer answer : List.of(
+                admin.post("/api/members/" + staff + "/freeze", "{}"),
+                admin.post("/api/members/" + staff + "/reset-password", "{}"),
+                admin.delete("/api/members/" + staff),
+                admin.delete("/api/domains/first.test"),
+                admin.post("/api/departments", "{\"name\": \"x\"}"),
+                admin.patch("/api/organisation", "{\"pop3\": false}"),
+                admin.patch("/api/organisation", "{\"name\": \"招商银行\"}"))) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo("organisation-not-active");
+        }
+        assertThat(admin.get("/api/organisation").json().path("name").asString())
+                .isEqualTo("甲集团");
+        assertThat(admin.get("/api/members").json().path("total").asInt()).isEqualTo(2);
+        assertThat(admin.post("/api/me/password", "{\"current\": \"Correct-horse1\", \"password\": \"Other-horse2\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(admin.delete("/api/session").status()).isEqualTo(204);
+    }
+
+    @Test
+    void soleAdministratorDoesNotTakeTheOwnPasswordAway() {
+        Browser admin = world.signIn("admin@first.test");
+        String id = admin.get("/api/members?q=admin").json().at("/items/0/id").asString();
+        assertThat(admin.post("/api/members/" + id + "/reset-password", "{}").code())
+                .isEqualTo("own-password");
+        assertThat(admin.get("/api/session").status()).isEqualTo(200);
     }
 
     @Test

@@ -168,7 +168,10 @@ final class FuzzedImap {
         TenantStore tenants = new TenantStore(kv, accounts, clock);
         Sharing sharing = new Sharing(kv, accounts, tenants);
         return new Rooms(
-                accounts, tenants, search, new ImapServer(new ImapPeople(), accounts, bodies, search, sharing, SETTINGS, clock));
+                accounts,
+                tenants,
+                search,
+                new ImapServer(new ImapPeople(), accounts, bodies, search, sharing, SETTINGS, clock));
     }
 
     /// One session that is told all of these, one after the other.

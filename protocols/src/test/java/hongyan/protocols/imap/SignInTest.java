@@ -2,6 +2,10 @@ package hongyan.protocols.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.net.listen.Listener;
+import hongyan.protocols.testing.Employee;
+import hongyan.services.search.MessageSearch;
+import hongyan.services.sharing.Sharing;
 import hongyan.testkit.imap.ImapTestClient;
 import hongyan.testkit.talk.LineClient;
 import hongyan.testkit.talk.Talk;
@@ -53,6 +57,33 @@ class SignInTest {
             assertThat(over.untagged()).containsExactly("BYE Your account was closed");
             ann.line().expectClosed();
             bob.command("SELECT INBOX").ok();
+        }
+    }
+
+    @Test
+    void aSessionDoesNotOutliveItsPasswordForLong() {
+        try (Employee ann = new Employee("correct horse");
+                Listener listener = ann.listen(new ImapServer(
+                        ann.authenticator,
+                        ann.accounts,
+                        ann.rows.bodies(),
+                        new MessageSearch(ann.accounts, ann.rows.bodies()),
+                        new Sharing(ann.rows.kv(), ann.accounts, ann.tenants),
+                        ImapSettings.DEFAULT,
+                        ann.rows.clock()));
+                ImapTestClient old = ImapTestClient.connect(listener.address())) {
+            old.login(Employee.ADDRESS, "correct horse").command("SELECT INBOX").ok();
+            ann.rows.clock().advance(Duration.ofMinutes(2));
+            old.command("NOOP").ok();
+            ann.setPassword("better horse");
+            ann.rows.clock().advance(Duration.ofMinutes(2));
+            assertThat(old.command("FETCH 1:* BODY[]").untagged()).containsExactly("BYE Your account was closed");
+            old.line().expectClosed();
+            try (ImapTestClient fresh = ImapTestClient.connect(listener.address())) {
+                fresh.login(Employee.ADDRESS, "better horse")
+                        .command("SELECT INBOX")
+                        .ok();
+            }
         }
     }
 

@@ -40,6 +40,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,8 +92,16 @@ final class JmapWorld implements AutoCloseable {
         base = URI.create("http://127.0.0.1:" + server.addresses().getFirst().getPort());
     }
 
+    /// Who may not go on.
+    final Set<Integer> gone = ConcurrentHashMap.newKeySet();
+
     /// Basic for zhang and li, and one cookie session of zhang's.
-    private static final class TwoPeople implements SignIn {
+    private final class TwoPeople implements SignIn {
+        @Override
+        public boolean admits(Principal principal) {
+            return !gone.contains(principal.account());
+        }
+
         @Override
         public Principal principal(Exchange exchange, String protocol) {
             Optional<String> authorization = exchange.header("Authorization");
@@ -129,6 +138,7 @@ final class JmapWorld implements AutoCloseable {
                 who.account(),
                 who.name(),
                 who.login(),
+                who.generation(),
                 who.addresses(),
                 List.of(mailbox),
                 who.powers());

@@ -107,6 +107,18 @@ final class StatePushTest {
     }
 
     @Test
+    void whoMayNotGoOnIsToldNothingMore() throws Exception {
+        BufferedReader lines = open("types=*&closeafter=no&ping=0", "");
+        world.gone.add(JmapWorld.ZHANG);
+        world.deliver(JmapWorld.ZHANG, JmapWorld.message("s", "t"));
+        String line = lines.readLine();
+        while (line != null) {
+            assertThat(line).isEmpty();
+            line = lines.readLine();
+        }
+    }
+
+    @Test
     void closingTheServerEndsTheStream() throws Exception {
         BufferedReader lines = open("types=*&closeafter=no&ping=0", "");
         world.server.close();

@@ -2,6 +2,8 @@ package hongyan.protocols.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.net.listen.Listener;
+import hongyan.protocols.testing.Employee;
 import hongyan.store.account.Flags;
 import hongyan.testkit.talk.LineClient;
 import hongyan.testkit.talk.Talk;
@@ -12,6 +14,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -350,6 +353,32 @@ class Pop3SessionTest {
                     C: AUTH PLAIN AGFubgBjb3JyZWN0IGhvcnNl
                     S: +OK 0 messages
                     """);
+        }
+    }
+
+    @Test
+    void aSessionDoesNotOutliveItsPassword() {
+        Pop3Settings looksEachTime =
+                new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMillis(1), Duration.ZERO);
+        try (Employee ann = new Employee("correct horse");
+                Listener listener = ann.listen(new Pop3Server(
+                        ann.authenticator, who -> true, ann.accounts, ann.rows.bodies(), looksEachTime));
+                LineClient client = LineClient.connect(listener.address())) {
+            Talk.run(client, """
+                    S: +OK ...
+                    C: USER ann@example.test
+                    S: +OK ...
+                    C: PASS correct horse
+                    S: +OK ...
+                    C: STAT
+                    S: +OK 0 0
+                    """);
+            ann.setPassword("better horse");
+            Talk.run(client, """
+                    C: STAT
+                    S: -ERR ...
+                    """);
+            client.expectClosed();
         }
     }
 

@@ -33,8 +33,8 @@ public interface Authenticator {
         return Optional.empty();
     }
 
-    /// Whether somebody who signed in to a mail protocol may go on: not after a freeze, a reset of the
-    /// password or the suspension of the organisation. Cheap; long sessions ask now and then. One without
+    /// Whether somebody who signed in to a mail protocol may go on: not after a freeze, a change or reset of
+    /// the password or the suspension of the organisation. Cheap; long sessions ask now and then. One without
     /// a store lets everybody stay.
     default boolean admits(Principal principal) {
         return true;

@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param account the mail account, 0 when there is none
 /// @param name as the company writes it
 /// @param login what they signed in with, canonical
+/// @param generation of the password when they proved it: one who proved an older one is let go
+/// ([Authenticator#admits])
 /// @param addresses their own, which they may send from, the primary one first; empty until a domain is verified
 /// @param sendAs shared mailboxes whose address they may send from too
 public record Principal(
@@ -19,11 +21,12 @@ public record Principal(
         int account,
         String name,
         String login,
+        long generation,
         List<MailAddress> addresses,
         List<SendAs> sendAs,
         Set<Power> powers) {
 
-    /// Someone with addresses of their own only.
+    /// Someone without a password, with addresses of their own only.
     public Principal(
             int tenant,
             int member,
@@ -32,7 +35,7 @@ public record Principal(
             String login,
             List<MailAddress> addresses,
             Set<Power> powers) {
-        this(tenant, member, account, name, login, addresses, List.of(), powers);
+        this(tenant, member, account, name, login, 0, addresses, List.of(), powers);
     }
 
     /// A shared mailbox, as a sender.

@@ -1,6 +1,7 @@
 package hongyan.services.auth;
 
 import hongyan.formats.address.MailAddress;
+import hongyan.store.tenant.Credential;
 import hongyan.store.tenant.Duty;
 import hongyan.store.tenant.Member;
 import hongyan.store.tenant.Organisation;
@@ -50,6 +51,7 @@ final class Principals {
                 member.account(),
                 member.name(),
                 login,
+                tenant.credential(member.id()).map(Credential::generation).orElse(0L),
                 addresses(tenant, member),
                 sendAs(tenant, member),
                 Set.copyOf(powers));

@@ -15,4 +15,9 @@ public interface SignIn {
     ///     wrong CSRF token (403)
     /// @throws hongyan.base.failure.TryLater `AUTH_TOO_MANY` (429)
     Principal principal(Exchange exchange, String protocol);
+
+    /// Whether an answer that goes on for long may go on, see [Authenticator#admits].
+    default boolean admits(Principal principal) {
+        return true;
+    }
 }

@@ -155,6 +155,8 @@ public final class StoredAuthenticator implements Authenticator {
             TenantView tenant = view.tenant(principal.tenant());
             return tenant.member(principal.member())
                     .filter(member -> Principals.admitted(tenant, member, false))
+                    .flatMap(member -> tenant.credential(member.id()))
+                    .filter(credential -> credential.generation() == principal.generation())
                     .isPresent();
         });
     }

@@ -61,6 +61,11 @@ public final class WebSignIn implements SignIn {
         return live.principal();
     }
 
+    @Override
+    public boolean admits(Principal principal) {
+        return authenticator.admits(principal);
+    }
+
     /// The session of the cookie, without a look at the CSRF header.
     public Optional<Sessions.Live> session(Exchange exchange) {
         return exchange.cookie(Sessions.COOKIE).flatMap(sessions::find);

@@ -272,9 +272,20 @@ public final class Members {
         return get(tenant, id);
     }
 
+    /// An administrator's: a colleague's, never the own one, which needs the present password.
+    ///
+    /// @param by the member who asks
+    /// @throws Objection `own-password`, and as the operator's
+    public Activations.Link resetPassword(int tenant, int id, int by, String origin, Actor actor) {
+        if (id == by) {
+            throw Objection.exists("own-password", "", "Change your own password in the settings");
+        }
+        return resetPassword(tenant, id, origin, actor);
+    }
+
     /// Takes the password away, ends the sessions, makes a new link.
     ///
-    /// @throws Objection `member-unknown`, `wrong-state`
+    /// @throws Objection `member-unknown`, `wrong-state`, `last-administrator`
     public Activations.Link resetPassword(int tenant, int id, String origin, Actor actor) {
         record Reset(Member member, Activations.Link link) {}
         Reset reset = store.updateUnique(tenant, List.of(), tx -> {
@@ -284,6 +295,9 @@ public final class Members {
             }
             tx.removePassword(id);
             tx.putMember(old.withState(Member.State.INVITED, Optional.empty()));
+            if (old.state() == Member.State.ACTIVE && !tx.duties(id).isEmpty()) {
+                requireAdministrator(tx);
+            }
             tx.directory().endSessions(tenant, id, Optional.empty());
             tx.audit(actor, "member.reset-password", label(old), "", "");
             return new Reset(old, activations.issue(tx, old, origin));

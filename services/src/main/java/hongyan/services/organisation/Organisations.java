@@ -10,6 +10,7 @@ import hongyan.store.tenant.Member;
 import hongyan.store.tenant.Organisation;
 import hongyan.store.tenant.Settings;
 import hongyan.store.tenant.TenantStore;
+import hongyan.store.tenant.TenantTx;
 import hongyan.store.tenant.TenantView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,7 +90,7 @@ public final class Organisations {
                 view.domains().stream().map(Domain::name).toList());
     }
 
-    /// @throws Objection `organisation-unknown`, `wrong-state`
+    /// @throws Objection `organisation-unknown`, `wrong-state`, `company-taken` when a rejected one's name is gone
     public Item approve(int id, Actor actor) {
         Item item = move(
                 id,
@@ -148,8 +149,11 @@ public final class Organisations {
                         .company(name)
                         .filter(t -> t == id)
                         .ifPresent(t -> tx.directory().removeCompany(name));
-            } else if (tx.directory().company(name).isEmpty()) {
-                tx.directory().addCompany(name, id);
+            } else {
+                requireFree(tx, name);
+                if (tx.directory().company(name).isEmpty()) {
+                    tx.directory().addCompany(name, id);
+                }
             }
             Organisation moved = old.withState(to, reason);
             tx.putOrganisation(moved);
@@ -237,34 +241,77 @@ public final class Organisations {
         return todo;
     }
 
-    /// Renames the organisation.
+    /// The administrator's: corrects the name the organisation was registered with, until the operator has approved
+    /// it. A rejected one goes back to the operator with it.
     ///
-    /// @throws Objection `company-taken`
-    public void rename(int tenant, String name, Actor actor) {
+    /// @throws Objection `name-verified`, `company-taken`, `organisation-not-active`
+    public void correct(int tenant, String name, Actor actor) {
         String clean = Input.line("name", name, 100);
         store.updateUnique(tenant, List.of(), tx -> {
             Organisation old = require(tx);
-            String before = TenantStore.fold(old.name());
-            String after = TenantStore.fold(clean);
-            if (!before.equals(after)) {
-                if (tx.directory().company(after).isPresent()) {
-                    throw Objection.exists("company-taken", "name", "A company of this name is registered");
+            switch (old.state()) {
+                case PENDING -> rename(tx, old, clean, actor);
+                case REJECTED -> {
+                    rename(tx, old.withState(Organisation.State.PENDING, ""), clean, actor);
+                    tx.audit(
+                            actor,
+                            "organisation.resubmit",
+                            clean,
+                            old.state().name(),
+                            Organisation.State.PENDING.name());
                 }
-                tx.directory()
-                        .company(before)
-                        .filter(t -> t == tenant)
-                        .ifPresent(t -> tx.directory().removeCompany(before));
-                tx.directory().addCompany(after, tenant);
+                case ACTIVE -> {
+                    if (!old.name().equals(clean)) {
+                        throw Objection.forbidden("name-verified", "The operator has approved the name and changes it");
+                    }
+                }
+                case SUSPENDED -> requireActive(tx);
             }
-            tx.putOrganisation(old.withName(clean));
-            tx.audit(actor, "organisation.rename", clean, old.name(), clean);
             return true;
         });
     }
 
+    /// The operator's.
+    ///
+    /// @throws Objection `organisation-unknown`, `company-taken`
+    public Item rename(int tenant, String name, Actor actor) {
+        String clean = Input.line("name", name, 100);
+        return store.updateUnique(tenant, List.of(), tx -> item(tx, rename(tx, require(tx), clean, actor)));
+    }
+
+    private static Organisation rename(TenantTx tx, Organisation old, String name, Actor actor) {
+        String before = TenantStore.fold(old.name());
+        String after = TenantStore.fold(name);
+        requireFree(tx, after);
+        // a rejected one holds no name, or many could be kept from others
+        boolean holds = old.state() != Organisation.State.REJECTED;
+        if (!before.equals(after) || !holds) {
+            tx.directory()
+                    .company(before)
+                    .filter(t -> t == tx.tenant())
+                    .ifPresent(t -> tx.directory().removeCompany(before));
+        }
+        if (holds && tx.directory().company(after).isEmpty()) {
+            tx.directory().addCompany(after, tx.tenant());
+        }
+        Organisation named = old.withName(name);
+        tx.putOrganisation(named);
+        tx.audit(actor, "organisation.rename", name, old.name(), name);
+        return named;
+    }
+
+    private static void requireFree(TenantTx tx, String folded) {
+        if (tx.directory().company(folded).filter(t -> t != tx.tenant()).isPresent()) {
+            throw Objection.exists("company-taken", "name", "A company of this name is registered");
+        }
+    }
+
     /// Switches a protocol on or off for all members.
+    ///
+    /// @throws Objection `organisation-pending`, `organisation-not-active`
     public void switchAccess(int tenant, String protocol, boolean open, Actor actor) {
         store.update(tenant, tx -> {
+            requireActive(tx);
             Access before = tx.access();
             if (before.open(protocol) != open) {
                 tx.putAccess(before.with(protocol, open));
@@ -287,13 +334,19 @@ public final class Organisations {
     ///
     /// @throws Objection `organisation-pending`, `organisation-not-active`
     public static Organisation requireActive(TenantView view) {
+        return requireState(view, Set.of(Organisation.State.ACTIVE));
+    }
+
+    /// The organisation in one of these states.
+    ///
+    /// @throws Objection `organisation-pending`, `organisation-not-active`
+    public static Organisation requireState(TenantView view, Set<Organisation.State> open) {
         Organisation organisation = require(view);
-        if (organisation.state() == Organisation.State.PENDING) {
-            throw Objection.forbidden("organisation-pending", "The operator has to approve the organisation first");
+        if (open.contains(organisation.state())) {
+            return organisation;
         }
-        if (organisation.state() != Organisation.State.ACTIVE) {
-            throw Objection.forbidden("organisation-not-active", "The organisation is suspended or was rejected");
-        }
-        return organisation;
+        throw organisation.state() == Organisation.State.PENDING
+                ? Objection.forbidden("organisation-pending", "The operator has to approve the organisation first")
+                : Objection.forbidden("organisation-not-active", "The organisation is suspended or was rejected");
     }
 }

@@ -104,6 +104,17 @@ final class AuthenticatorTest {
     }
 
     @Test
+    void longSessionsEndWithANewPassword() {
+        Principal who = login(NAME, PASSWORD, HOME);
+        p.members.changePassword(tenant, zhang.id(), "Other-horse2", Optional.empty(), Platforms.ACTOR);
+        assertThat(p.authenticator.admits(who)).isFalse();
+        assertThat(p.authenticator.admits(login(NAME, "Other-horse2", HOME))).isTrue();
+        p.members.resetPassword(tenant, zhang.id(), Platforms.ORIGIN, Platforms.ACTOR);
+        p.members.setPassword(tenant, zhang.id(), Optional.of("Other-horse2"), Optional.empty(), Platforms.ACTOR);
+        assertThat(p.authenticator.admits(who)).isFalse();
+    }
+
+    @Test
     void suspendedOrganisationStaysOut() {
         p.organisations.suspend(tenant, "unpaid", Platforms.ACTOR);
         refused(Reason.AUTH_FAILED, () -> login(NAME, PASSWORD, HOME));

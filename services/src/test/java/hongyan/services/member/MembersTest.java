@@ -155,6 +155,18 @@ final class MembersTest {
     }
 
     @Test
+    void passwordOfTheLastAdministratorIsNotTakenAway() {
+        int zhang = p.member(tenant, "张三", "zhang@a.test").member().id();
+        p.members.change(tenant, zhang, administrator(true), ACTOR);
+        refused("last-administrator", () -> p.members.resetPassword(tenant, zhang, ORIGIN, ACTOR));
+        p.authenticator.password("zhang@a.test", PASSWORD, "imap", java.net.InetAddress.getLoopbackAddress());
+        int li = p.member(tenant, "李四", "li@a.test").member().id();
+        p.members.change(tenant, li, administrator(true), ACTOR);
+        refused("own-password", () -> p.members.resetPassword(tenant, zhang, zhang, ORIGIN, ACTOR));
+        p.members.resetPassword(tenant, zhang, li, ORIGIN, ACTOR);
+    }
+
+    @Test
     void quotaReachesTheAccount() {
         Member zhang = p.member(tenant, "张三", "zhang@a.test").member();
         p.members.change(

@@ -117,6 +117,38 @@ final class RegistrationsTest {
     }
 
     @Test
+    void nameIsCorrectedUntilItIsApproved() {
+        p.registrations.confirm(begin("晨星", "13800138000"), p.lastCode(), "");
+        int tenant = login("13800138000").tenant();
+        p.organisations.correct(tenant, "晨星科技", ACTOR);
+        p.organisations.approve(tenant, ACTOR);
+        refused("name-verified", () -> p.organisations.correct(tenant, "招商银行", ACTOR));
+        p.organisations.correct(tenant, "晨星科技", ACTOR);
+        p.organisations.rename(tenant, "晨星集团", ACTOR);
+        assertThat(p.organisations.overview(tenant).organisation().name()).isEqualTo("晨星集团");
+        p.organisations.suspend(tenant, "", ACTOR);
+        refused("organisation-not-active", () -> p.organisations.correct(tenant, "招商银行", ACTOR));
+        p.organisation("晨星科技", "cxkj");
+        refused("company-taken", () -> p.organisations.rename(tenant, "晨星科技", ACTOR));
+    }
+
+    @Test
+    void rejectedOneHoldsNoNameUntilItIsSentInAgain() {
+        p.registrations.confirm(begin("晨星", "13800138000"), p.lastCode(), "");
+        int tenant = login("13800138000").tenant();
+        p.organisations.reject(tenant, "not the name of the licence", ACTOR);
+        p.organisations.rename(tenant, "晨星一", ACTOR);
+        p.organisation("晨星一", "cxy");
+        refused("company-taken", () -> p.organisations.approve(tenant, ACTOR));
+        refused("company-taken", () -> p.organisations.correct(tenant, "晨星一", ACTOR));
+        p.organisations.correct(tenant, "晨星二", ACTOR);
+        assertThat(p.organisations.overview(tenant).organisation().state()).isEqualTo(Organisation.State.PENDING);
+        p.organisations.approve(tenant, ACTOR);
+        int holder = p.store.directory(view -> view.company("晨星二")).orElseThrow();
+        assertThat(holder).isEqualTo(tenant);
+    }
+
+    @Test
     void contactsThatAreNone() {
         for (String bad : java.util.List.of("", "12345", "zhang", "zhang@", "zhang@local", "+1")) {
             refused("bad-contact", () -> begin("晨星", bad));

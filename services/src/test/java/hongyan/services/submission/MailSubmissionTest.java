@@ -126,7 +126,15 @@ class MailSubmissionTest {
         String message = MESSAGE.replace("From: Bob <bob@town.test>", "From: Help <help@town.test>");
         refused(Reason.SENDER_NOT_OWNED, () -> submit(message, "cat@town.test"));
         principal = new Principal(
-                1, 1, bob, "Bob", "bob@town.test", List.of(BOB), List.of(new Principal.SendAs(help, "Help")), Set.of());
+                1,
+                1,
+                bob,
+                "Bob",
+                "bob@town.test",
+                0,
+                List.of(BOB),
+                List.of(new Principal.SendAs(help, "Help")),
+                Set.of());
         // Taken back since the sign-in.
         refused(Reason.SENDER_NOT_OWNED, () -> submit(message, "cat@town.test"));
         refused(Reason.SENDER_NOT_OWNED, () -> submission().begin(principal, PEER, Optional.of(help), 0));
