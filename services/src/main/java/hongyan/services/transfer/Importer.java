@@ -101,7 +101,7 @@ final class Importer implements Item.Sink, AutoCloseable {
     @Override
     public void message(Item item) throws IOException {
         transfer.mustGoOn();
-        long bytes = Math.min(item.size(), IN_MEMORY);
+        long bytes = Math.min(item.size(), IN_MEMORY) + item.held();
         while (ahead.size() >= MAX_AHEAD || aheadBytes + bytes > MAX_AHEAD_BYTES && !ahead.isEmpty()) {
             takeFirst();
         }
@@ -132,10 +132,12 @@ final class Importer implements Item.Sink, AutoCloseable {
         try {
             ready = first.future().get();
         } catch (InterruptedException e) {
+            ahead.addFirst(first); // its draft is closed with the others
+            aheadBytes += first.bytes();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new IOException("a worker failed", e.getCause());
+            throw new IOException("a message could not be brought: " + e.getCause(), e.getCause());
         }
         if (ready.email() == null) {
             return;
@@ -207,11 +209,21 @@ final class Importer implements Item.Sink, AutoCloseable {
                 throw new Full();
             }
         } finally {
-            for (Ready ready : batch) {
-                ready.draft().close();
-            }
-            batch.clear();
-            batchBytes = 0;
+            closeBatch();
+        }
+    }
+
+    private void closeBatch() {
+        batch.forEach(Importer::close);
+        batch.clear();
+        batchBytes = 0;
+    }
+
+    private static void close(Ready ready) {
+        try {
+            ready.draft().close();
+        } catch (IOException e) {
+            LOG.warn("a draft could not be removed", e);
         }
     }
 
@@ -308,17 +320,13 @@ final class Importer implements Item.Sink, AutoCloseable {
 
     @Override
     public void close() {
-        // at most 512 messages, so they are waited for
+        workers.close(); // at most 512 messages, so they are waited for
         for (Started started : ahead) {
-            try {
-                started.future().get().draft().close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | IOException e) {
-                LOG.debug("A draft of a stopped import: {}", e.toString());
+            if (started.future().state() == Future.State.SUCCESS) {
+                close(started.future().resultNow());
             }
         }
         ahead.clear();
-        workers.close();
+        closeBatch();
     }
 }
