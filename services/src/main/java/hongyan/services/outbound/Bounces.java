@@ -112,6 +112,7 @@ final class Bounces {
             }
         }
         kv.write(Shards.of(QueueRows.shard(about.message.id())), tx -> {
+            tx.frees();
             require(tx, change);
             return 0;
         });

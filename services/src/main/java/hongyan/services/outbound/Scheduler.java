@@ -130,6 +130,7 @@ public final class Scheduler implements AutoCloseable {
                                 .anyMatch(recipient -> recipient.lease() != 0);
                 if (leased) {
                     rooms.kv.write(Shards.of(QueueRows.shard(message.id())), tx -> {
+                        tx.frees();
                         QueueRows.messageOf(tx, message.id())
                                 .ifPresent(found -> QueueRows.recover(tx, found, rooms.clock.millis()));
                         return 0;
@@ -340,12 +341,12 @@ public final class Scheduler implements AutoCloseable {
         long now = rooms.clock.millis();
         Optional<Leased> leased;
         try {
-            leased = rooms.kv.write(
-                    Shards.of(QueueRows.shard(job.id)),
-                    tx -> QueueRows.messageOf(tx, job.id)
-                            .map(message -> new Leased(
-                                    message,
-                                    QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis()))));
+            leased = rooms.kv.write(Shards.of(QueueRows.shard(job.id)), tx -> {
+                tx.frees(); // the queue empties by attempts, and each begins with a lease
+                return QueueRows.messageOf(tx, job.id)
+                        .map(message -> new Leased(
+                                message, QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis())));
+            });
         } catch (KvException e) {
             LOG.warn("no lease, it comes up again id={} cause={}", job.id, e.toString());
             insist(job.id, now + LEASE.toMillis(), () -> giveBack(job.id, wanted, token)); // it may be on disk
@@ -363,6 +364,7 @@ public final class Scheduler implements AutoCloseable {
 
     private int giveBack(String id, List<Integer> numbers, long token) {
         return rooms.kv.write(Shards.of(QueueRows.shard(id)), tx -> {
+            tx.frees();
             QueueRows.messageOf(tx, id)
                     .ifPresent(found -> QueueRows.giveBack(tx, found, numbers, token, rooms.clock.millis()));
             return 0;
