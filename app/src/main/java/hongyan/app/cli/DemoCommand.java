@@ -41,8 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data), "shutdown"));
             System.out.println(new Demo(server).fill());
             System.out.flush();
-            server.await();
-            return 0;
+            return ServeCommand.exitCode(server);
         } catch (ConfigError | IOException e) {
             System.err.println("hongyan: " + e.getMessage());
             return 1;

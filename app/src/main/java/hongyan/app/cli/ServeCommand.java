@@ -52,17 +52,26 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /// Starts, prints where the web application is, and stays until the process is asked to stop.
+    /// The exit code of a server whose store accepts no more writes (EX_IOERR).
+    static final int BROKEN = 74;
+
+    /// Starts, prints where the web application is, and stays until the process is asked to stop. Returns the exit
+    /// code.
     static int start(Path data, Config settings) throws ConfigError {
         Server server = Server.start(data, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         System.out.println(server.greeting());
         System.out.flush();
         try {
-            server.await();
+            return exitCode(server);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /// Waits for the server's end.
+    static int exitCode(Server server) throws InterruptedException {
+        return server.await() ? 0 : BROKEN;
     }
 }

@@ -12,6 +12,7 @@ import hongyan.engine.embedded.DataFolder;
 import hongyan.engine.embedded.EmbeddedKv;
 import hongyan.engine.embedded.EmbeddedOptions;
 import hongyan.engine.embedded.FileBodies;
+import hongyan.engine.embedded.FreeSpace;
 import hongyan.engine.embedded.StoreUnusable;
 import hongyan.engine.embedded.index.LuceneIndex;
 import hongyan.kv.blob.Bodies;
@@ -128,7 +129,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// *Failure*: what cannot start says so in one line ([ConfigError]) and leaves nothing running. *Stop*: ports first,
 /// then
-/// what works behind them, the store last.
+/// what works behind them, the store last. A store that accepts no more writes stops it too: [#await] says so.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -140,6 +141,7 @@ public final class Server implements AutoCloseable {
 
     private final List<Ports.Open> open = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean broken;
     private String greeting = "";
     private @Nullable Filling filling;
 
@@ -157,7 +159,9 @@ public final class Server implements AutoCloseable {
         }
         Server server = new Server(config, ServerFiles.in(data));
         try {
-            server.wire(data);
+            synchronized (server) { // a store that breaks meanwhile closes all of it afterwards
+                server.wire(data);
+            }
             return server;
         } catch (StoreUnusable | IOException e) {
             server.close();
@@ -178,9 +182,10 @@ public final class Server implements AutoCloseable {
 
         // storage
         DataFolder folder = keep(DataFolder.open(data));
-        EmbeddedKv kv = keep(EmbeddedKv.open(folder.rows(), EmbeddedOptions.standard()));
-        FileBodies large = new FileBodies(folder.bodies());
-        Bodies bodies = new Bodies(kv, large, folder.scratch(), clock);
+        EmbeddedOptions engine = EmbeddedOptions.standard();
+        EmbeddedKv kv = keep(EmbeddedKv.open(folder, engine, this::storeBroke));
+        FileBodies large = new FileBodies(folder.bodies(), new FreeSpace(folder.bodies(), engine));
+        Bodies bodies = new Bodies(kv, large, folder.scratch(), clock, new FreeSpace(folder.scratch(), engine));
         Sweeper sweeper = keep(new Sweeper(kv, bodies, large, clock));
         AccountStore accounts = new AccountStore(
                 kv, bodies, clock, Duration.ofDays(Math.max(0, config.number(Setting.STORE_RECOVERY_DAYS))));
@@ -507,7 +512,8 @@ public final class Server implements AutoCloseable {
                 Json.bytes(Map.of("http", http, "pid", ProcessHandle.current().pid())));
         // only loopback is served without TLS
         InetAddress bound = address("http").getAddress();
-        String web = bound.isLoopbackAddress() || bound.isAnyLocalAddress() ? http : "https://" + text(address("https"));
+        String web =
+                bound.isLoopbackAddress() || bound.isAnyLocalAddress() ? http : "https://" + text(address("https"));
         greeting = platform.hasOperator()
                 ? "Hongyan is running: " + web + "/"
                 : "Hongyan is running. Set it up here: " + web + "/setup?token=" + files.setupToken();
@@ -553,9 +559,25 @@ public final class Server implements AutoCloseable {
                 .address();
     }
 
-    /// Waits until the server was closed.
-    public void await() throws InterruptedException {
+    /// A commit failed: nothing can be promised any more until a new start has read the log again. The process ends,
+    /// and
+    /// whoever keeps it running starts it anew.
+    void storeBroke() {
+        broken = true;
+        Thread.ofPlatform().name("store-broke").start(() -> {
+            LOG.error("The store accepts no more writes: the server ends");
+            try {
+                close();
+            } finally {
+                ended.countDown();
+            }
+        });
+    }
+
+    /// Waits until the server was closed. False when it ended because of its store.
+    public boolean await() throws InterruptedException {
         ended.await();
+        return !broken;
     }
 
     @Override

@@ -1,7 +1,8 @@
 package hongyan.base.failure;
 
 /// A command that is refused for a reason the peer may know. Carries no stack trace: it is an answer, not a bug.
-public abstract sealed class Refusal extends RuntimeException permits BadSyntax, NotAllowed, TryLater {
+public abstract sealed class Refusal extends RuntimeException implements Reasoned
+        permits BadSyntax, NotAllowed, TryLater {
     private static final long serialVersionUID = 1;
     private final Reason reason;
     private final String detail;
@@ -13,6 +14,7 @@ public abstract sealed class Refusal extends RuntimeException permits BadSyntax,
     }
 
     /// Why, as the peer is told.
+    @Override
     public Reason reason() {
         return reason;
     }

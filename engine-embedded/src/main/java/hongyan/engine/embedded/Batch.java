@@ -1,5 +1,7 @@
 package hongyan.engine.embedded;
 
+import hongyan.kv.KvException;
+import hongyan.kv.Tx;
 import java.util.Arrays;
 
 /// The changes of one transaction in the form of a RocksDB write batch, built in Java.
@@ -12,8 +14,8 @@ final class Batch {
     /// Sequence number and count.
     static final int HEAD = 12;
 
-    /// One transaction never has more.
-    private static final int MAX = 512 << 20;
+    /// One transaction never has more: what it holds is in memory several times until it is on disk.
+    private static final int MAX = Tx.MAX_BYTES;
 
     // Record tags with a column family id (dbformat.h ValueType).
     private static final byte DELETION = 0x4;
@@ -24,6 +26,16 @@ final class Batch {
     private byte[] bytes = new byte[1024];
     private int length;
     private int count;
+    private boolean frees;
+
+    /// Whether it makes room.
+    boolean frees() {
+        return frees;
+    }
+
+    void setFrees() {
+        frees = true;
+    }
 
     int length() {
         return length;
@@ -40,7 +52,7 @@ final class Batch {
     private void room(int more) {
         if (more > bytes.length - length) {
             if (more > MAX - length) {
-                throw new IllegalArgumentException("transaction too large");
+                throw new KvException(KvException.Kind.TOO_LARGE, "transaction too large");
             }
             bytes = Arrays.copyOf(bytes, Math.max(length + more, (int) Math.min(bytes.length * 2L, MAX)));
         }

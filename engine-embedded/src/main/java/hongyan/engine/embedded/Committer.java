@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
 /// and wakes their writers in the order they came.
 ///
 /// *Threads*: one platform thread, `kv-commit`; writers park until theirs is on disk. *Durability*: a writer is woken
-/// only after the log was synced. *Failure*: what is on disk after a failed write or sync is uncertain, so from then on
-/// every write is refused until the program was restarted and the log read again.
+/// only after the log was synced. *Failure*: of what fails before RocksDB was asked to write, nothing is on disk: those
+/// writers are told, and the next group is tried. What is on disk after a failed write or sync is uncertain, so from
+/// then
+/// on every write is refused until the program was restarted and the log read again; `onBroken` sees to that. The same
+/// when the thread itself cannot go on: nobody waits for it in vain.
 final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int GROUP_BYTES = 8 << 20;
@@ -36,12 +39,32 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private final Columns columns;
+    /// Where groups go.
+    @FunctionalInterface
+    interface Sink {
+        /// Durable on return.
+        void write(WriteOptions options, WriteBatch batch) throws RocksDBException;
+
+        /// The group as RocksDB wants it; what fails here has changed nothing.
+        default WriteBatch batch(byte[] group) {
+            return new WriteBatch(group);
+        }
+    }
+
+    private final Sink sink;
     private final FreeSpace space;
+    private final Runnable onBroken;
+    /// Made beforehand: there may be no memory for it when it is needed.
+    private final KvException ended =
+            new KvException(KvException.Kind.REFUSES_WRITES, "the committer ended, no write is accepted");
     private final LinkedBlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable KvException broken;
+    /// Whether the thread is over: what waits now waits in vain.
+    private volatile boolean over;
+    /// Whether `onBroken` was called; the committer's own.
+    private boolean told;
     /// Of the group at hand; the committer's own.
     private long writeNanos;
     private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
@@ -52,9 +75,10 @@ final class Committer implements AutoCloseable {
     /// @param busyNanos from taking a group to having its writers woken
     record Figures(long commits, long groups, long bytes, long writeNanos, long busyNanos) {}
 
-    Committer(Columns columns, FreeSpace space) {
-        this.columns = columns;
+    Committer(Sink sink, FreeSpace space, Runnable onBroken) {
+        this.sink = sink;
         this.space = space;
+        this.onBroken = onBroken;
         thread = Thread.ofPlatform().name("kv-commit").daemon().start(this::run);
     }
 
@@ -65,14 +89,14 @@ final class Committer implements AutoCloseable {
         Request request = new Request(batch);
         waiting.add(request);
         boolean interrupted = false;
-        while (!request.done) {
+        while (!request.done && !over) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        KvException failure = request.failure;
+        KvException failure = request.done ? request.failure : ended;
         if (failure != null) {
             throw new KvException(failure.kind(), String.valueOf(failure.getMessage()), failure);
         }
@@ -91,8 +115,8 @@ final class Committer implements AutoCloseable {
 
     private void run() {
         List<Request> group = new ArrayList<>();
+        @Nullable Request next = null;
         try (WriteOptions synced = new WriteOptions().setSync(true)) {
-            @Nullable Request next = null;
             while (true) {
                 if (next == null) {
                     next = closing && waiting.isEmpty() ? null : waiting.take();
@@ -112,6 +136,16 @@ final class Committer implements AutoCloseable {
         } catch (InterruptedException e) {
             // Only close() interrupts, after the last writer is out.
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // Whatever it was: writers hold their shards until they are told.
+            over = true;
+            breaks(broken == null ? ended : broken, e);
+        } finally {
+            over = true;
+            wake(group);
+            for (Request left = next != null ? next : waiting.poll(); left != null; left = waiting.poll()) {
+                LockSupport.unpark(left.writer);
+            }
         }
     }
 
@@ -122,23 +156,17 @@ final class Committer implements AutoCloseable {
     private void write(List<Request> group, int bytes, WriteOptions synced) {
         long start = System.nanoTime();
         writeNanos = 0;
-        KvException failure = broken;
-        if (failure == null && !space.enough()) {
-            failure = new KvException(KvException.Kind.DISK_FULL, "the disk of the data folder is full");
-        } else if (failure == null) {
-            failure = attempt(group, bytes, synced);
+        List<Request> admitted = admitted(group, bytes);
+        KvException failure = admitted.isEmpty() ? null : attempt(admitted, synced);
+        if (failure != null) {
+            for (Request request : admitted) {
+                request.failure = failure;
+            }
         }
         for (Request request : group) {
-            request.failure = failure;
             request.done = true;
         }
-        if (group.size() <= WAKES) {
-            wake(group);
-        } else {
-            // Waking a virtual thread from outside is dear, from a carrier cheap: one does it for the others.
-            List<Request> all = List.copyOf(group);
-            Thread.startVirtualThread(() -> wake(all));
-        }
+        wakeAll(group);
         Figures before = figures;
         figures = new Figures(
                 before.commits + group.size(),
@@ -148,36 +176,90 @@ final class Committer implements AutoCloseable {
                 before.busyNanos + System.nanoTime() - start);
     }
 
+    /// Those of the group that may be written now; the others know why not.
+    private List<Request> admitted(List<Request> group, int bytes) {
+        KvException refused = broken;
+        if (refused == null && space.enough(bytes, false)) {
+            return group;
+        }
+        List<Request> admitted = new ArrayList<>();
+        for (Request request : group) {
+            if (refused == null && request.batch.frees() && space.enough(request.batch.length(), true)) {
+                admitted.add(request);
+            } else {
+                request.failure = refused == null ? FreeSpace.full() : refused;
+            }
+        }
+        return admitted;
+    }
+
+    private static void wakeAll(List<Request> group) {
+        if (group.size() > WAKES) {
+            // Waking a virtual thread from outside is dear, from a carrier cheap: one does it for the others.
+            try {
+                List<Request> all = List.copyOf(group);
+                Thread.startVirtualThread(() -> wake(all));
+                return;
+            } catch (OutOfMemoryError e) {
+                LOG.warn("no memory for a thread that wakes writers", e);
+            }
+        }
+        wake(group);
+    }
+
     private static void wake(List<Request> group) {
         for (Request request : group) {
             LockSupport.unpark(request.writer);
         }
     }
 
-    private @Nullable KvException attempt(List<Request> group, int bytes, WriteOptions synced) {
+    private @Nullable KvException attempt(List<Request> group, WriteOptions synced) {
+        WriteBatch batch;
         try {
-            byte[] all = new byte[bytes];
-            int at = Batch.HEAD;
-            int count = 0;
-            for (Request request : group) {
-                request.batch.copyTo(all, at);
-                at += request.batch.length();
-                count += request.batch.count();
-            }
-            Batch.head(all, count);
-            try (WriteBatch batch = new WriteBatch(all)) {
-                long start = System.nanoTime();
-                columns.db().write(synced, batch);
-                writeNanos = System.nanoTime() - start;
-            }
+            batch = together(group);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("{} commits failed before anything was written", group.size(), e);
+            return new KvException("a commit failed, nothing was written: " + e.getMessage(), e);
+        }
+        try (batch) {
+            long start = System.nanoTime();
+            sink.write(synced, batch);
+            writeNanos = System.nanoTime() - start;
             return null;
-        } catch (RocksDBException | RuntimeException | OutOfMemoryError e) {
-            LOG.error("a commit failed; no write is accepted until the program is restarted", e);
+        } catch (RocksDBException | RuntimeException | Error e) {
             KvException failure = new KvException(
                     KvException.Kind.REFUSES_WRITES, "a commit failed, no write is accepted: " + e.getMessage(), e);
-            broken = failure;
+            breaks(failure, e);
             return failure;
         }
+    }
+
+    /// From now on no write is accepted, and the program is told to end, once.
+    private void breaks(KvException why, Throwable cause) {
+        broken = why;
+        if (!told) {
+            onBroken.run();
+            told = true;
+            LOG.error("a commit failed; no write is accepted until the program is restarted", cause);
+        }
+    }
+
+    /// One batch of all.
+    private WriteBatch together(List<Request> group) {
+        int bytes = Batch.HEAD;
+        for (Request request : group) {
+            bytes += request.batch.length();
+        }
+        byte[] all = new byte[bytes];
+        int at = Batch.HEAD;
+        int count = 0;
+        for (Request request : group) {
+            request.batch.copyTo(all, at);
+            at += request.batch.length();
+            count += request.batch.count();
+        }
+        Batch.head(all, count);
+        return sink.batch(all);
     }
 
     /// After the last writer is out.

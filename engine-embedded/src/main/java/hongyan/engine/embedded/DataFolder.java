@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `lock` | locked as long as a process has the store open |
 /// | `format` | `hongyan-store 1`: the number of the layout of everything below |
+/// | `first-start` | there until the rows were opened for the first time: without it, missing rows are a damage |
 /// | `rows/` | RocksDB |
 /// | `bodies/` | large bodies ([FileBodies]) |
 /// | `index/` | the full-text index ([hongyan.engine.embedded.index.LuceneIndex]): derived, may be removed |
@@ -107,10 +108,14 @@ public final class DataFolder implements AutoCloseable {
                         "data folder " + folder + " has format \"" + (text.length() > 40 ? text.substring(0, 40) : text)
                                 + "\"; this version knows \"" + FORMAT_NAME + FORMAT + "\"");
             }
+            requireRows();
         } else if (Files.exists(rows())) {
             throw new StoreUnusable(
                     StoreUnusable.Kind.UNKNOWN_FORMAT, "data folder " + folder + " holds rows but no file \"format\"");
         } else {
+            Files.deleteIfExists(firstStart());
+            Files.createFile(firstStart());
+            syncFolder(folder); // before the format: a start that ends in between is a first start again
             Path fresh = folder.resolve("format.new");
             try (FileChannel out = FileChannel.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -125,6 +130,36 @@ public final class DataFolder implements AutoCloseable {
         syncFolder(folder); // the names of all of them, or a power cut may lose what was synced inside
         Path probe = Files.createTempFile(scratch(), "probe", ".draft");
         Files.delete(probe);
+    }
+
+    private Path firstStart() {
+        return folder.resolve("first-start");
+    }
+
+    private boolean hasRows() {
+        return Files.exists(rows().resolve("CURRENT"));
+    }
+
+    /// Empty rows in place of those that are missing would take every body for a dead one.
+    private void requireRows() throws IOException {
+        if (hasRows()) {
+            Files.deleteIfExists(firstStart());
+        } else if (!Files.exists(firstStart())) {
+            throw new StoreUnusable(
+                    StoreUnusable.Kind.DAMAGED,
+                    "data folder " + folder + " was in use and its rows are missing: no file "
+                            + rows().resolve("CURRENT") + "; is a disk not mounted, or a restore not complete?");
+        }
+    }
+
+    /// The rows are there now: from here on they must not be missing.
+    void rowsOpened() {
+        try {
+            Files.deleteIfExists(firstStart());
+            syncFolder(folder);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
     }
 
     /// Makes names in a folder durable.

@@ -31,16 +31,37 @@ public final class EmbeddedKv implements Kv {
         this.committer = committer;
     }
 
-    /// Opens the rows in a folder, which is made when missing. Take a [DataFolder] first: RocksDB itself would fail
-    /// with
-    /// less clear words when another process is there.
+    /// Opens the rows of a data folder.
+    ///
+    /// @param onBroken called once when a commit failed and no write is accepted any more: the program is to
+    ///     end, and a new start reads the log again. Called on the committer's thread: it is quick, and closes
+    ///     nothing itself
+    /// @throws StoreUnusable when they cannot be opened
+    public static EmbeddedKv open(DataFolder folder, EmbeddedOptions options, Runnable onBroken) {
+        EmbeddedKv kv = open(folder.rows(), options, onBroken);
+        try {
+            folder.rowsOpened();
+        } catch (StoreUnusable e) {
+            kv.close();
+            throw e;
+        }
+        return kv;
+    }
+
+    /// Opens rows in a folder of their own, which is made when missing. RocksDB itself fails with less clear words than
+    /// a [DataFolder] when another process is there.
     ///
     /// @throws StoreUnusable when it cannot be opened
     public static EmbeddedKv open(Path rows, EmbeddedOptions options) {
+        return open(rows, options, () -> {});
+    }
+
+    private static EmbeddedKv open(Path rows, EmbeddedOptions options, Runnable onBroken) {
         Columns columns = Columns.open(rows, options);
         try {
-            FreeSpace space = new FreeSpace(rows, options.reserveBytes());
-            return new EmbeddedKv(columns, new Reads(options.readThreads()), new Committer(columns, space));
+            FreeSpace space = new FreeSpace(rows, options);
+            return new EmbeddedKv(
+                    columns, new Reads(options.readThreads()), new Committer(columns.db()::write, space, onBroken));
         } catch (IOException e) {
             columns.close();
             throw new StoreUnusable(StoreUnusable.Kind.NOT_WRITABLE, "folder " + rows + " cannot be used", e);

@@ -122,6 +122,11 @@ final class EmbeddedTx extends EmbeddedSnapshot implements Tx {
     }
 
     @Override
+    public void frees() {
+        batch.setFrees();
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         actions.add(action);
     }

@@ -3,6 +3,7 @@ package hongyan.engine.embedded;
 import hongyan.base.bytes.ByteSource;
 import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.LargeBodies;
+import hongyan.kv.blob.Room;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,31 +14,47 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Large bodies as files `aa/bb/aabb....body`, two levels of 256 folders.
+/// Large bodies as files `aa/bb/aabb....body`, two levels of 256 folders. Those set aside lie in the folder `aside`
+/// under the same names, dated by when they came there.
 ///
 /// *Durability*: written in the folder `new`, synced, renamed into place, and the folder synced, its parents too when
 /// this process meets them first. A crash leaves at most a file in `new`, removed at the next start, or a body without
 /// a row.
 /// *Threads*: safe.
 public final class FileBodies implements LargeBodies {
+    private static final Logger LOG = LoggerFactory.getLogger(FileBodies.class);
     private static final String SUFFIX = ".body";
     private static final int COPY = 256 << 10;
 
     private final Path root;
     private final Path fresh;
+    private final Path aside;
+    private final Room room;
     /// Folders whose names are known to be durable, by the number their two or four digits make.
     private final BitSet outerMade = new BitSet();
     private final BitSet innerMade = new BitSet();
 
+    /// With endless room.
     public FileBodies(Path root) throws IOException {
+        this(root, Room.ENDLESS);
+    }
+
+    /// @param room on the disk of the folder
+    public FileBodies(Path root, Room room) throws IOException {
         this.root = root;
+        this.room = room;
+        aside = root.resolve("aside");
         fresh = root.resolve("new");
         Files.createDirectories(fresh);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(fresh)) {
@@ -54,6 +71,7 @@ public final class FileBodies implements LargeBodies {
 
     @Override
     public void write(BlobId id, ByteSource bytes) throws IOException {
+        room.require(bytes.size());
         Path file = file(id);
         Path inner = folder(id);
         Path written = fresh.resolve(id.toString());
@@ -106,7 +124,55 @@ public final class FileBodies implements LargeBodies {
     @Override
     public ByteSource open(BlobId id) throws IOException {
         Path file = file(id);
-        return new FileSource(file, Files.size(file));
+        try {
+            return new FileSource(file, Files.size(file));
+        } catch (NoSuchFileException e) {
+            bringBack(id, file);
+            return new FileSource(file, Files.size(file));
+        }
+    }
+
+    private Path aside(BlobId id) {
+        return aside.resolve(id + SUFFIX);
+    }
+
+    private void bringBack(BlobId id, Path file) throws IOException {
+        if (Files.exists(aside(id))) {
+            Path inner = folder(id);
+            Files.move(aside(id), file, StandardCopyOption.ATOMIC_MOVE);
+            DataFolder.syncFolder(inner);
+            LOG.warn("the body {} had been set aside and is needed", id);
+        }
+    }
+
+    @Override
+    public void setAside(BlobId id, Instant now) throws IOException {
+        Path file = file(id);
+        if (Files.exists(file)) {
+            Files.createDirectories(aside);
+            Files.setLastModifiedTime(file, FileTime.from(now)); // first: a crash must not leave it with an old date
+            Files.move(file, aside(id), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    @Override
+    public int removeAside(Instant before) throws IOException {
+        if (!Files.exists(aside)) {
+            return 0;
+        }
+        int removed = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(aside, "*" + SUFFIX)) {
+            for (Path file : all) {
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before) && Files.deleteIfExists(file)) {
+                        removed++;
+                    }
+                } catch (IOException e) {
+                    LOG.warn("{} cannot be removed", file, e);
+                }
+            }
+        }
+        return removed;
     }
 
     @Override

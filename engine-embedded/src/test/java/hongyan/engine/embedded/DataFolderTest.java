@@ -76,6 +76,23 @@ final class DataFolderTest {
     }
 
     @Test
+    void missingRowsOfAFolderInUseAreADamage() throws IOException {
+        DataFolder.open(folder).close(); // a first start that never came to its rows may be repeated
+        try (DataFolder first = DataFolder.open(folder)) {
+            EmbeddedKv.open(first, EmbeddedOptions.small(), () -> {}).close();
+        }
+        DataFolder.open(folder).close();
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(folder.resolve("rows"), elsewhere);
+        refused(folder, StoreUnusable.Kind.DAMAGED, "rows are missing");
+        Files.createDirectory(folder.resolve("rows")); // the place of a disk that is not mounted
+        refused(folder, StoreUnusable.Kind.DAMAGED, "CURRENT");
+        Files.delete(folder.resolve("rows"));
+        Files.move(elsewhere, folder.resolve("rows"));
+        DataFolder.open(folder).close();
+    }
+
+    @Test
     void fileInPlaceOfTheFolderIsRefused() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         refused(file, StoreUnusable.Kind.NOT_WRITABLE, "cannot be used");

@@ -1,8 +1,10 @@
 package hongyan.engine.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hongyan.base.bytes.ByteSource;
+import hongyan.kv.KvException;
 import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.LargeBodies;
 import hongyan.kv.testing.LargeBodiesContract;
@@ -32,6 +34,17 @@ final class FileBodiesTest extends LargeBodiesContract {
         FileBodies again = new FileBodies(folder);
         assertThat(half).doesNotExist();
         assertThat(again.open(id).size()).isEqualTo(5);
+    }
+
+    @Test
+    void fullDiskIsSaidBeforeAnythingIsWritten() throws IOException {
+        FreeSpace space = new FreeSpace(() -> 1_000, 500, 0);
+        FileBodies bodies = new FileBodies(folder, space);
+        assertThatThrownBy(() -> bodies.write(BlobId.random(), ByteSource.of(new byte[501])))
+                .isInstanceOfSatisfying(
+                        KvException.class, e -> assertThat(e.kind()).isEqualTo(KvException.Kind.DISK_FULL));
+        bodies.write(BlobId.random(), ByteSource.of(new byte[500]));
+        assertThat(bodies.list(Optional.empty(), 10)).hasSize(1);
     }
 
     @Test

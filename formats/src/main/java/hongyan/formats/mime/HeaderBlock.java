@@ -15,6 +15,8 @@ final class HeaderBlock {
     private static final int MAX_LANGUAGES = 100;
 
     private final boolean withEnvelope;
+    private final boolean root;
+    private final Allowance allowance;
     long offset;
     long bodyOffset;
     long bodyFeeds;
@@ -46,8 +48,23 @@ final class HeaderBlock {
     private List<Envelope.Mailbox> cc = List.of();
     private List<Envelope.Mailbox> bcc = List.of();
 
-    HeaderBlock(boolean withEnvelope) {
+    private HeaderBlock(boolean withEnvelope, boolean root, Allowance allowance) {
         this.withEnvelope = withEnvelope;
+        this.root = root;
+        this.allowance = allowance;
+    }
+
+    /// @param allowance of the whole message
+    static HeaderBlock ofMessage(Allowance allowance) {
+        return new HeaderBlock(true, true, allowance);
+    }
+
+    static HeaderBlock ofEnclosed(Allowance allowance) {
+        return new HeaderBlock(true, false, allowance);
+    }
+
+    static HeaderBlock ofPart(Allowance allowance) {
+        return new HeaderBlock(false, false, allowance);
     }
 
     void endsAt(long bodyStart, long feeds) {
@@ -73,41 +90,41 @@ final class HeaderBlock {
         switch (length) {
             case 2 -> {
                 if (withEnvelope && FieldScan.is(b, at, "to")) {
-                    to = FieldScan.joined(to, addresses(b, value, end));
+                    to = FieldScan.joined(to, allowance.addresses(Window.raw(b, value, end)));
                 } else if (withEnvelope && FieldScan.is(b, at, "cc")) {
-                    cc = FieldScan.joined(cc, addresses(b, value, end));
+                    cc = FieldScan.joined(cc, allowance.addresses(Window.raw(b, value, end)));
                 }
             }
             case 3 -> {
                 if (withEnvelope && FieldScan.is(b, at, "bcc")) {
-                    bcc = FieldScan.joined(bcc, addresses(b, value, end));
+                    bcc = FieldScan.joined(bcc, allowance.addresses(Window.raw(b, value, end)));
                 }
             }
             case 4 -> {
                 if (withEnvelope && FieldScan.is(b, at, "from")) {
-                    from = addresses(b, value, end);
+                    from = single().addresses(Window.raw(b, value, end));
                 } else if (withEnvelope && FieldScan.is(b, at, "date")) {
-                    date = text(b, value, end);
+                    date = single().text(text(b, value, end));
                 }
             }
             case 6 -> {
                 if (withEnvelope && FieldScan.is(b, at, "sender")) {
-                    sender = addresses(b, value, end);
+                    sender = single().addresses(Window.raw(b, value, end));
                 }
             }
             case 7 -> {
                 if (withEnvelope && FieldScan.is(b, at, "subject")) {
-                    subject = Window.raw(b, value, end);
+                    subject = single().text(Window.raw(b, value, end));
                 }
             }
             case 8 -> {
                 if (withEnvelope && FieldScan.is(b, at, "reply-to")) {
-                    replyTo = addresses(b, value, end);
+                    replyTo = single().addresses(Window.raw(b, value, end));
                 }
             }
             case 10 -> {
                 if (withEnvelope && FieldScan.is(b, at, "message-id")) {
-                    messageId = text(b, value, end);
+                    messageId = single().text(text(b, value, end));
                 } else if (withEnvelope && FieldScan.is(b, at, "references")) {
                     references = text(b, value, end);
                 } else if (contentId == null && FieldScan.is(b, at, "content-id")) {
@@ -116,7 +133,7 @@ final class HeaderBlock {
             }
             case 11 -> {
                 if (withEnvelope && FieldScan.is(b, at, "in-reply-to")) {
-                    inReplyTo = text(b, value, end);
+                    inReplyTo = single().text(text(b, value, end));
                 } else if (md5 == null && FieldScan.is(b, at, "content-md5")) {
                     md5 = text(b, value, end);
                 }
@@ -157,8 +174,9 @@ final class HeaderBlock {
         return raw.isEmpty() ? null : raw;
     }
 
-    private static List<Envelope.Mailbox> addresses(byte[] b, int from, int to) {
-        return AddressList.parse(Window.raw(b, from, to));
+    /// For a field that counts once. One of the message itself never lacks room: the last of several counts.
+    private Allowance single() {
+        return root ? new Allowance(Allowance.FIELD_ADDRESSES, Allowance.FIELD_BYTES) : allowance;
     }
 
     private void contentType(String raw) {
@@ -247,7 +265,7 @@ final class HeaderBlock {
     }
 
     List<String> references() {
-        return MessageIds.chain(references, inReplyTo);
+        return single().newest(MessageIds.chain(references, inReplyTo));
     }
 
     Part part(long size, long lines, List<Part> children) {
@@ -256,17 +274,17 @@ final class HeaderBlock {
                 bodyOffset,
                 size,
                 lines,
-                type,
-                subtype,
-                params,
-                contentId,
-                description,
-                encoding,
-                disposition,
-                dispositionParams,
-                languages,
-                location,
-                md5,
+                allowance.word(type),
+                allowance.word(subtype),
+                allowance.params(params),
+                allowance.text(contentId),
+                allowance.text(description),
+                allowance.word(encoding),
+                disposition == null ? null : allowance.word(disposition),
+                allowance.params(dispositionParams),
+                allowance.texts(languages),
+                allowance.text(location),
+                allowance.text(md5),
                 children,
                 enclosed);
     }

@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// Lines end in CRLF or bare LF. A boundary line of any enclosing multipart ends whatever is open inside it;
 /// a multipart whose boundary never comes is text. Bounds: 1 MiB and 10,000 fields in a header, 50 levels,
-/// 10,000 parts; behind a bound the rest is one opaque `APPLICATION/OCTET-STREAM` part.
+/// 10,000 parts; behind a bound the rest is one opaque `APPLICATION/OCTET-STREAM` part. Of fields so much is kept as
+/// [Allowance] says.
 ///
 /// *Threads*: one per parse.
 public final class MimeParser {
@@ -36,6 +37,7 @@ public final class MimeParser {
     private long contentEnd;
     private long contentFeeds;
 
+    private final Allowance allowance = new Allowance(Allowance.ADDRESSES, Allowance.BYTES);
     private final PreviewCapture preview = new PreviewCapture();
 
     private MimeParser(Window window) {
@@ -51,7 +53,7 @@ public final class MimeParser {
     }
 
     private Message message() throws IOException {
-        HeaderBlock header = new HeaderBlock(true);
+        HeaderBlock header = HeaderBlock.ofMessage(allowance);
         Part root = entity(header, 0, false);
         return new Message(
                 header.envelope(),
@@ -116,13 +118,13 @@ public final class MimeParser {
         while (matched == mine && !closing) {
             if (parts >= MAX_PARTS) {
                 open = mine;
-                HeaderBlock rest = new HeaderBlock(false);
+                HeaderBlock rest = HeaderBlock.ofPart(allowance);
                 rest.offset = window.offset(pos);
                 rest.endsAt(rest.offset, lineFeeds);
                 children.add(opaque(rest));
                 return finish(header, children);
             }
-            children.add(entity(new HeaderBlock(false), depth + 1, digest));
+            children.add(entity(HeaderBlock.ofPart(allowance), depth + 1, digest));
         }
         open = mine;
         if (matched == mine) {
@@ -135,7 +137,7 @@ public final class MimeParser {
     }
 
     private Part enclosed(HeaderBlock header, int depth) throws IOException {
-        HeaderBlock inner = new HeaderBlock(true);
+        HeaderBlock inner = HeaderBlock.ofEnclosed(allowance);
         Part child = entity(inner, depth + 1, false);
         header.enclosed = inner.envelope();
         return finish(header, List.of(child));

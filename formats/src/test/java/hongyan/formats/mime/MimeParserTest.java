@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hongyan.base.bytes.ByteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,97 @@ class MimeParserTest {
         assertThat(message.root().type()).isEqualTo("TEXT");
         assertThat(message.root().bodySize()).isZero();
         assertThat(message.hasAttachment()).isFalse();
+    }
+
+    private static long kept(Envelope envelope) {
+        long sum = java.util.stream.Stream.of(
+                        envelope.from(),
+                        envelope.sender(),
+                        envelope.replyTo(),
+                        envelope.to(),
+                        envelope.cc(),
+                        envelope.bcc())
+                .flatMap(List::stream)
+                .flatMap(mailbox ->
+                        java.util.stream.Stream.of(mailbox.name(), mailbox.route(), mailbox.local(), mailbox.host()))
+                .mapToLong(MimeParserTest::length)
+                .sum();
+        return sum
+                + length(envelope.date())
+                + length(envelope.subject())
+                + length(envelope.inReplyTo())
+                + length(envelope.messageId());
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    private static long kept(Part part) {
+        Envelope envelope = part.envelope();
+        return (envelope == null ? 0 : kept(envelope))
+                + part.params().stream()
+                        .mapToLong(
+                                param -> param.name().length() + param.value().length())
+                        .sum()
+                + part.dispositionParams().stream()
+                        .mapToLong(
+                                param -> param.name().length() + param.value().length())
+                        .sum()
+                + part.type().length()
+                + part.subtype().length()
+                + length(part.description())
+                + length(part.contentId())
+                + part.children().stream().mapToLong(MimeParserTest::kept).sum();
+    }
+
+    @Test
+    void fieldsOfAMessageAreKeptUpToABound() throws IOException {
+        String long1 = "x".repeat(300_000);
+        StringBuilder text = new StringBuilder("To: ");
+        for (int i = 0; i < 4_000; i++) {
+            text.append("Somebody with a name <somebody").append(i).append("@example.com>,\r\n ");
+        }
+        text.append("last@example.com\r\nCc: more@example.com\r\nFrom: Boss <boss@example.com>\r\nSubject: ")
+                .append(long1)
+                .append("\r\nMessage-ID: <id@example.com>\r\nReferences: ");
+        for (int i = 0; i < 200; i++) {
+            text.append('<').append("r".repeat(900)).append(i).append("@example.com>\r\n ");
+        }
+        text.append("<parent@example.com>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n");
+        for (int i = 0; i < 40; i++) {
+            text.append("--b\r\nContent-Type: message/rfc822\r\nContent-Description: ")
+                    .append("d".repeat(10_000))
+                    .append("\r\n\r\nSubject: ")
+                    .append("s".repeat(100_000))
+                    .append("\r\nFrom: ")
+                    .append("f".repeat(100_000))
+                    .append("@example.com\r\n\r\nbody ")
+                    .append(i)
+                    .append("\r\n");
+        }
+        text.append("--b\r\nContent-Type: text/html; charset=GB18030; name=")
+                .append(long1)
+                .append("\r\nContent-Transfer-Encoding: BASE64\r\n\r\nlast\r\n--b--\r\n");
+        Message message = parse(text.toString());
+        Envelope envelope = message.envelope();
+        assertThat(envelope.to()).hasSizeBetween(1_000, Allowance.ADDRESSES);
+        assertThat(envelope.cc()).isEmpty();
+        assertThat(envelope.from())
+                .singleElement()
+                .extracting(Envelope.Mailbox::local)
+                .isEqualTo("boss");
+        assertThat(envelope.subject()).isEqualTo("x".repeat(Allowance.FIELD_BYTES));
+        assertThat(message.messageIds()).containsExactly("id@example.com");
+        assertThat(message.references()).endsWith("parent@example.com").hasSizeLessThan(20);
+        assertThat(kept(envelope) + kept(message.root())).isLessThan(256 << 10);
+        // all parts are there, and the last one can be read
+        assertThat(message.root().children()).hasSize(41);
+        Part last = message.root().children().getLast();
+        assertThat(last.encoding()).isEqualTo("BASE64");
+        assertThat(last.param("charset")).isEqualTo("GB18030");
+        assertThat(last.param("name")).isEmpty();
+        assertThat(last.bodySize()).isEqualTo(4);
     }
 
     @Test

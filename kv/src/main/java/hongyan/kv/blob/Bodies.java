@@ -46,13 +46,21 @@ public final class Bodies {
     private final LargeBodies large;
     private final Path scratch;
     private final InstantSource clock;
+    private final Room room;
     private final Compression compression = new Compression();
     private final Set<BlobId> living = ConcurrentHashMap.newKeySet();
+
+    /// With endless room for drafts.
+    public Bodies(Kv kv, LargeBodies large, Path scratch, InstantSource clock) {
+        this(kv, large, scratch, clock, Room.ENDLESS);
+    }
 
     /// Empties the scratch folder: what is in it belonged to a process that is gone.
     ///
     /// @param scratch a folder for drafts that outgrow memory
-    public Bodies(Kv kv, LargeBodies large, Path scratch, InstantSource clock) {
+    /// @param room on the disk of the scratch folder
+    public Bodies(Kv kv, LargeBodies large, Path scratch, InstantSource clock, Room room) {
+        this.room = room;
         this.kv = kv;
         this.large = large;
         this.scratch = scratch;
@@ -71,7 +79,7 @@ public final class Bodies {
 
     /// A new draft; the caller closes it, sealed or not, after the transactions that bind it.
     public Draft draft() {
-        return new Draft(scratch, large, compression, living, this::takesWrites);
+        return new Draft(scratch, large, compression, living, this::takesWrites, room);
     }
 
     /// Whether the store still accepts writes. When it does not, a commit that failed may be on disk all the same: the

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// Bytes on their way to becoming a body. In memory up to 128 KiB, then compressed block by block into a scratch file.
 ///
-/// *Threads*: one. *Failure*: [#close] without use of the sealed body leaves nothing behind.
+/// *Threads*: one. *Failure*: [#close] without use of the sealed body leaves nothing behind; a full disk is a
+/// [hongyan.kv.KvException] of kind `DISK_FULL`.
 public final class Draft extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
 
@@ -28,6 +29,7 @@ public final class Draft extends OutputStream {
     private final Compression compression;
     private final Set<BlobId> living;
     private final BooleanSupplier certain;
+    private final Room room;
 
     /// Made when it is first needed: many a draft is only read again.
     private @Nullable BlobId id;
@@ -43,7 +45,14 @@ public final class Draft extends OutputStream {
     private boolean closed;
 
     /// @param certain whether a commit that failed until now has changed nothing, and never will
-    Draft(Path scratch, LargeBodies large, Compression compression, Set<BlobId> living, BooleanSupplier certain) {
+    Draft(
+            Path scratch,
+            LargeBodies large,
+            Compression compression,
+            Set<BlobId> living,
+            BooleanSupplier certain,
+            Room room) {
+        this.room = room;
         this.certain = certain;
         this.scratch = scratch;
         this.large = large;
@@ -95,6 +104,7 @@ public final class Draft extends OutputStream {
 
     /// Moves the full buffer into the scratch file as one block.
     private void spill() throws IOException {
+        room.require(used);
         Frames.Writer writer = frames;
         if (writer == null) {
             Path path = scratch.resolve(id() + ".draft");

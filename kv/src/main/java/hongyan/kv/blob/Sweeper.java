@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Removes bodies that nobody holds any more.
 ///
 /// *Threads*: one of its own after [#start]; [#sweep] and [#removeOrphans] may also be called by hand. *Durability*:
-/// rows go first, then the file: a crash in between leaves a file without a row, which the next start finds.
+/// rows go first, then the file: a crash in between leaves a file without a row, which the next start sets aside and a
+/// later round removes. *Failure*: of one file never stops the others.
 ///
 /// Why no body dies too early: it is removed only when its last release is older than [Bodies#GRACE], nobody holds
 /// it in the transaction's view, and no open draft may bind it (asked before the view is taken). A new holder
@@ -34,6 +35,8 @@ public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration PAUSE = Duration.ofMinutes(5);
     private static final int BATCH = 200;
+    /// How long bodies without a row stay aside: rows may have been missing by mistake.
+    private static final Duration ASIDE = Duration.ofDays(7);
     private static final Shards SHARDS = Shards.of(new Shard.Upkeep());
 
     private final Kv kv;
@@ -57,9 +60,10 @@ public final class Sweeper implements AutoCloseable {
 
     private void run() {
         try {
-            attempt(this::removeOrphans);
+            attempt("bodies without a row set aside", this::removeOrphans);
             do {
-                attempt(this::sweep);
+                attempt("bodies set aside removed for good", this::removeAside);
+                attempt("dead bodies removed", this::sweep);
             } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,11 +74,11 @@ public final class Sweeper implements AutoCloseable {
         int run() throws IOException;
     }
 
-    private void attempt(Job job) {
+    private void attempt(String what, Job job) {
         try {
-            int removed = job.run();
-            if (removed > 0) {
-                LOG.info("removed dead bodies: {}", removed);
+            int done = job.run();
+            if (done > 0) {
+                LOG.info("{}: {}", what, done);
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("sweeping bodies failed, will try again", e); // whatever it was: the thread goes on
@@ -82,7 +86,7 @@ public final class Sweeper implements AutoCloseable {
     }
 
     /// Works off what is due now, in bounded batches. Returns how many bodies were removed.
-    public int sweep() throws IOException {
+    public int sweep() {
         int removed = 0;
         Key from = Key.raw(new byte[0]);
         Key end = Key.of().int64(clock.millis() + 1).key();
@@ -104,7 +108,11 @@ public final class Sweeper implements AutoCloseable {
                 Outcome outcome = kv.write(SHARDS, tx -> drop(tx, ready, now));
                 removed += outcome.removed;
                 for (BlobId id : outcome.files) {
-                    large.delete(id);
+                    try {
+                        large.delete(id);
+                    } catch (IOException e) {
+                        LOG.warn("the body {} cannot be removed, the next start sets it aside", id, e);
+                    }
                 }
             }
             from = due.getLast().key().next();
@@ -139,6 +147,7 @@ public final class Sweeper implements AutoCloseable {
     }
 
     private static Outcome drop(Tx tx, List<Entry> due, long now) {
+        tx.frees();
         int removed = 0;
         List<BlobId> files = new ArrayList<>();
         for (Entry row : due) {
@@ -159,8 +168,14 @@ public final class Sweeper implements AutoCloseable {
         return new Outcome(removed, files);
     }
 
-    /// Removes large bodies that have no row and that no open draft may still bind: left by a crash. Returns how many.
+    /// Sets large bodies aside that have no row and that no open draft may still bind: left by a crash. Returns how
+    /// many. Where no body has a row, rows are missing rather than bodies too many, and all stays as it is.
     public int removeOrphans() throws IOException {
+        if (!large.list(Optional.empty(), 1).isEmpty() && !hasRows()) {
+            LOG.error(
+                    "there are large bodies and no row of any body: nothing is removed; are the rows the right ones?");
+            return 0;
+        }
         int removed = 0;
         Optional<BlobId> after = Optional.empty();
         while (closing.getCount() > 0) {
@@ -182,12 +197,26 @@ public final class Sweeper implements AutoCloseable {
                 return found;
             });
             for (BlobId id : orphans) {
-                large.delete(id);
-                removed++;
+                try {
+                    large.setAside(id, clock.instant());
+                    removed++;
+                } catch (IOException e) {
+                    LOG.warn("the body {} has no row and cannot be set aside", id, e);
+                }
             }
             after = Optional.of(page.getLast());
         }
         return removed;
+    }
+
+    private boolean hasRows() {
+        return kv.read(
+                s -> !s.scan(Space.BLOB, KeyRange.all(), Order.ASCENDING, 1).isEmpty());
+    }
+
+    /// Removes for good what [#removeOrphans] set aside long ago. Returns how many.
+    public int removeAside() throws IOException {
+        return large.removeAside(clock.instant().minus(ASIDE));
     }
 
     /// Stops after the batch at hand.

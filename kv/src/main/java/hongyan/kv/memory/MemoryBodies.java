@@ -5,6 +5,7 @@ import hongyan.kv.Key;
 import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.LargeBodies;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// Large bodies in memory. Nothing survives.
 public final class MemoryBodies implements LargeBodies {
     private final ConcurrentSkipListMap<Key, byte[]> bodies = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Key, Aside> aside = new ConcurrentSkipListMap<>();
+
+    private record Aside(byte[] bytes, Instant since) {}
 
     @Override
     public void write(BlobId id, ByteSource bytes) throws IOException {
@@ -21,6 +25,10 @@ public final class MemoryBodies implements LargeBodies {
 
     @Override
     public ByteSource open(BlobId id) throws IOException {
+        Aside back = aside.remove(id.key());
+        if (back != null) {
+            bodies.put(id.key(), back.bytes);
+        }
         byte[] bytes = bodies.get(id.key());
         if (bytes == null) {
             throw new IOException("no such body");
@@ -31,6 +39,21 @@ public final class MemoryBodies implements LargeBodies {
     @Override
     public void delete(BlobId id) {
         bodies.remove(id.key());
+    }
+
+    @Override
+    public void setAside(BlobId id, Instant now) {
+        byte[] bytes = bodies.remove(id.key());
+        if (bytes != null) {
+            aside.put(id.key(), new Aside(bytes, now));
+        }
+    }
+
+    @Override
+    public int removeAside(Instant before) {
+        int all = aside.size();
+        aside.values().removeIf(each -> each.since.isBefore(before));
+        return all - aside.size();
     }
 
     @Override

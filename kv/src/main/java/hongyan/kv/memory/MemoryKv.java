@@ -119,6 +119,7 @@ public final class MemoryKv implements Kv {
 
     private static final class MemoryTx extends View implements Tx {
         private final List<Runnable> actions = new ArrayList<>();
+        private long bytes;
 
         MemoryTx(Map<Space, Rows> maps) {
             super(maps);
@@ -128,6 +129,10 @@ public final class MemoryKv implements Kv {
         public void put(Space space, Key key, byte[] value) {
             if (space.profile() == Profile.COUNTER) {
                 throw new IllegalArgumentException(space + " holds counters");
+            }
+            bytes += key.bytes().length + value.length;
+            if (bytes > MAX_BYTES) {
+                throw new KvException(KvException.Kind.TOO_LARGE, "transaction too large");
             }
             maps.put(space, rows(space).put(key, value.clone()));
         }

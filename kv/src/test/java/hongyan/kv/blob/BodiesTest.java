@@ -303,6 +303,27 @@ final class BodiesTest {
         }
     }
 
+    @Test
+    void draftAsksForRoomBeforeItWrites() throws IOException {
+        long[] left = {200_000};
+        Room room = bytes -> {
+            if (bytes > left[0]) {
+                throw new KvException(KvException.Kind.DISK_FULL, "full");
+            }
+            left[0] -= bytes;
+        };
+        Bodies small = new Bodies(store.kv(), store.large(), store.folder(), store.clock(), room);
+        try (Draft draft = small.draft()) {
+            draft.write(noise(200_000)); // one block on the disk, the rest in memory
+            assertThatThrownBy(() -> draft.write(noise(200_000)))
+                    .isInstanceOfSatisfying(
+                            KvException.class, e -> assertThat(e.kind()).isEqualTo(KvException.Kind.DISK_FULL));
+        }
+        try (Stream<java.nio.file.Path> files = Files.list(store.folder())) {
+            assertThat(files).isEmpty();
+        }
+    }
+
     private static BlobId refused(TestStore other) throws IOException {
         try (Draft draft = other.bodies().draft()) {
             draft.write(noise(300_000));

@@ -12,6 +12,8 @@ import hongyan.kv.Space;
 import hongyan.kv.testing.TestStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -177,5 +179,67 @@ final class SweeperTest {
             assertThat(store.large().list(Optional.empty(), 10))
                     .containsExactlyInAnyOrder(kept, draft.seal().id());
         }
+        assertThat(store.large().open(lost).size()).isEqualTo(10); // only set aside: it may have been a mistake
+        assertThat(sweeper.removeOrphans()).isEqualTo(1);
+        assertThat(sweeper.removeAside()).isZero();
+        store.clock().advance(Duration.ofDays(8));
+        assertThat(sweeper.removeAside()).isEqualTo(1);
+        assertThatThrownBy(() -> store.large().open(lost)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void withoutAnyRowOfABodyNoneIsAnOrphan() throws IOException {
+        BlobId body = BlobId.random();
+        store.large().write(body, ByteSource.of(new byte[10]));
+        assertThat(sweeper.removeOrphans()).isZero();
+        assertThat(store.large().list(Optional.empty(), 10)).containsExactly(body);
+    }
+
+    @Test
+    void fileThatCannotBeRemovedDoesNotStopTheOthers() throws IOException {
+        BlobId bad = store(300_000, 1);
+        BlobId good = store(300_000, 1);
+        LargeBodies stubborn = new LargeBodies() {
+            @Override
+            public void write(BlobId id, ByteSource bytes) throws IOException {
+                store.large().write(id, bytes);
+            }
+
+            @Override
+            public ByteSource open(BlobId id) throws IOException {
+                return store.large().open(id);
+            }
+
+            @Override
+            public void delete(BlobId id) throws IOException {
+                if (id.equals(bad)) {
+                    throw new IOException("told to fail");
+                }
+                store.large().delete(id);
+            }
+
+            @Override
+            public void setAside(BlobId id, Instant now) throws IOException {
+                store.large().setAside(id, now);
+            }
+
+            @Override
+            public int removeAside(Instant before) throws IOException {
+                return store.large().removeAside(before);
+            }
+
+            @Override
+            public List<BlobId> list(Optional<BlobId> after, int limit) throws IOException {
+                return store.large().list(after, limit);
+            }
+        };
+        release(bad, 1);
+        later();
+        release(good, 1);
+        later();
+        try (Sweeper other = new Sweeper(store.kv(), bodies, stubborn, store.clock())) {
+            assertThat(other.sweep()).isEqualTo(2);
+        }
+        assertThat(store.large().list(Optional.empty(), 10)).containsExactly(bad);
     }
 }

@@ -446,6 +446,36 @@ public abstract class KvContract {
     }
 
     @Test
+    void transactionThatMakesRoomIsAWriteLikeOthers() {
+        put(Space.META, Key.of(1), "old");
+        kv.write(ALONE, tx -> {
+            tx.frees();
+            tx.delete(Space.META, Key.of(1));
+            tx.put(Space.META, Key.of(2), bytes("new"));
+            return 0;
+        });
+        assertThat(get(Space.META, Key.of(1))).isEmpty();
+        assertThat(get(Space.META, Key.of(2))).contains("new");
+    }
+
+    @Test
+    void transactionTooLargeIsRefusedAndChangesNothing() {
+        byte[] mega = new byte[1 << 20];
+        assertThatThrownBy(() -> kv.write(ALONE, tx -> {
+                    for (int i = 0; i < 65; i++) {
+                        tx.put(Space.META, Key.of(i), mega);
+                    }
+                    return 0;
+                }))
+                .isInstanceOfSatisfying(
+                        KvException.class, e -> assertThat(e.kind()).isEqualTo(KvException.Kind.TOO_LARGE));
+        assertThat(kv.<Integer>read(s ->
+                        s.scan(Space.META, KeyRange.all(), Order.ASCENDING, 10).size()))
+                .isZero();
+        put(Space.META, Key.of(1), "goes on");
+    }
+
+    @Test
     void closedStoreSaysSo() {
         kv.close();
         assertThatThrownBy(() -> kv.read(s -> 0))

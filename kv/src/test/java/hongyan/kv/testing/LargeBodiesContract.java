@@ -9,6 +9,7 @@ import hongyan.kv.blob.LargeBodies;
 import hongyan.kv.memory.MemoryBodies;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,22 @@ public abstract class LargeBodiesContract {
         bodies.delete(id);
         assertThatThrownBy(() -> bodies.open(id).slice(0, 1)).isInstanceOf(IOException.class);
         assertThat(bodies.list(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void setAsideIsNotListedAndComesBackWhenAskedFor() throws IOException {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        BlobId id = BlobId.random();
+        bodies.write(id, ByteSource.of(noise(10)));
+        bodies.setAside(id, now);
+        bodies.setAside(BlobId.random(), now);
+        assertThat(bodies.list(Optional.empty(), 10)).isEmpty();
+        assertThat(bodies.removeAside(now)).isZero();
+        assertThat(bodies.open(id).all()).isEqualTo(noise(10));
+        assertThat(bodies.list(Optional.empty(), 10)).containsExactly(id);
+        bodies.setAside(id, now);
+        assertThat(bodies.removeAside(now.plusSeconds(1))).isEqualTo(1);
+        assertThatThrownBy(() -> bodies.open(id).slice(0, 1)).isInstanceOf(IOException.class);
     }
 
     @Test

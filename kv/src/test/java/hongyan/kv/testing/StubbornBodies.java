@@ -7,6 +7,7 @@ import hongyan.kv.memory.MemoryBodies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,16 @@ public final class StubbornBodies implements LargeBodies {
     @Override
     public void delete(BlobId id) throws IOException {
         bodies.delete(id);
+    }
+
+    @Override
+    public void setAside(BlobId id, Instant now) throws IOException {
+        bodies.setAside(id, now);
+    }
+
+    @Override
+    public int removeAside(Instant before) throws IOException {
+        return bodies.removeAside(before);
     }
 
     @Override

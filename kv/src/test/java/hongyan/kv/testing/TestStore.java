@@ -1,6 +1,7 @@
 package hongyan.kv.testing;
 
 import hongyan.kv.Kv;
+import hongyan.kv.KvException;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.LargeBodies;
 import hongyan.kv.memory.MemoryBodies;
@@ -18,6 +19,7 @@ public final class TestStore implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final Path folder;
     private final Bodies bodies;
+    private volatile boolean full;
 
     private TestStore(Kv kv, LargeBodies large) {
         this.kv = kv;
@@ -27,7 +29,11 @@ public final class TestStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        bodies = new Bodies(kv, large, folder, clock);
+        bodies = new Bodies(kv, large, folder, clock, bytes -> {
+            if (full) {
+                throw new KvException(KvException.Kind.DISK_FULL, "told to be full");
+            }
+        });
     }
 
     public static TestStore memory() {
@@ -49,6 +55,11 @@ public final class TestStore implements AutoCloseable {
 
     public LargeBodies large() {
         return large;
+    }
+
+    /// Whether the disk has no room for drafts.
+    public void setFull(boolean full) {
+        this.full = full;
     }
 
     /// The clock of the bodies; starts at the present and stands until moved.

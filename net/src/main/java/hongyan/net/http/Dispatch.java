@@ -2,6 +2,7 @@ package hongyan.net.http;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.base.failure.Reasoned;
 import hongyan.base.failure.Refusal;
 import hongyan.base.failure.TryLater;
 import hongyan.base.id.Tokens;
@@ -143,7 +144,12 @@ final class Dispatch extends Handler.Abstract {
             }
             internal(exchange, e);
         } catch (RuntimeException | Error e) {
-            internal(exchange, e);
+            if (e instanceof Reasoned known && known.reason() != Reason.INTERNAL) {
+                LOG.error("failed {}", exchange.path(), e);
+                refuse(exchange, new TryLater(known.reason()));
+            } else {
+                internal(exchange, e);
+            }
         } finally {
             permit.release();
         }

@@ -3,6 +3,7 @@ package hongyan.protocols.imap;
 import hongyan.base.failure.BadSyntax;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.base.failure.Reasoned;
 import hongyan.base.failure.Refusal;
 import hongyan.base.failure.TryLater;
 import hongyan.net.wire.Connection;
@@ -144,7 +145,7 @@ final class ImapSession {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("A command failed: account {}", state.principal == null ? 0 : state.account(), e);
-            outcome = Outcome.no("SERVERBUG", "Internal error");
+            outcome = Outcome.of(new TryLater(Reasoned.of(e)));
         }
         reader.trust(state.principal != null);
         reader.settle();

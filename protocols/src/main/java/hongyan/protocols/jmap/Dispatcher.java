@@ -1,6 +1,9 @@
 package hongyan.protocols.jmap;
 
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.Reasoned;
 import hongyan.base.failure.Refusal;
+import hongyan.base.failure.TryLater;
 import hongyan.base.id.Tokens;
 import hongyan.base.json.Json;
 import hongyan.services.auth.Principal;
@@ -86,8 +89,10 @@ final class Dispatcher {
         } catch (IOException | RuntimeException | StackOverflowError e) {
             String reference = Tokens.token(64);
             LOG.error("method failed {} account {} reference {}", name, principal.account(), reference, e);
-            responses.add(response(
-                    "error", new MethodError("serverFail", "Internal error, reference " + reference).json(), id));
+            MethodError error = e instanceof Reasoned known && known.reason() != Reason.INTERNAL
+                    ? MethodError.of(new TryLater(known.reason()))
+                    : new MethodError("serverFail", "Internal error, reference " + reference);
+            responses.add(response("error", error.json(), id));
         }
         responses.addAll(implicit);
     }

@@ -1,6 +1,8 @@
 package hongyan.protocols.smtp;
 
 import hongyan.base.bytes.Newlines;
+import hongyan.base.failure.Reason;
+import hongyan.base.failure.Reasoned;
 import hongyan.net.wire.WireReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -81,6 +83,12 @@ final class MessageText implements WireReader.Taker {
     @Nullable
     IOException sinkFailure() {
         return sinkFailure;
+    }
+
+    /// What the peer is told of it.
+    Reason sinkReason() {
+        IOException failure = sinkFailure;
+        return failure != null && failure.getCause() instanceof Reasoned known ? known.reason() : Reason.STORAGE;
     }
 
     @Override

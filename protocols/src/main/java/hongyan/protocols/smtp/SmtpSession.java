@@ -3,6 +3,7 @@ package hongyan.protocols.smtp;
 import hongyan.base.failure.BadSyntax;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.base.failure.Reasoned;
 import hongyan.base.failure.Refusal;
 import hongyan.base.failure.TryLater;
 import hongyan.formats.address.MailAddress;
@@ -107,7 +108,9 @@ final class SmtpSession {
         } catch (RuntimeException bug) {
             LOG.error("{} failed", command == null ? "Reading a command" : command.verb(), bug);
             endTransaction();
-            say(Replies.refusal(Reason.INTERNAL));
+            Reason reason = Reasoned.of(bug);
+            say(Replies.refusal(reason));
+            over |= reason.smtp() == 421; // RFC 5321 3.8
         }
     }
 
@@ -204,7 +207,7 @@ final class SmtpSession {
                 case BARE_NEWLINE -> throw new NotAllowed(Reason.BARE_NEWLINE);
                 case SINK_FAILED -> {
                     LOG.error("Cannot keep the text of a message", text.sinkFailure());
-                    throw new TryLater(Reason.STORAGE);
+                    throw new TryLater(text.sinkReason());
                 }
             }
         } finally {

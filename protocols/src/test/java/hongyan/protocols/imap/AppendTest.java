@@ -60,6 +60,19 @@ class AppendTest {
     }
 
     @Test
+    void aFullDiskIsSaidSo() {
+        try (ImapTestClient c = rig.ann()) {
+            rig.store.setFull(true);
+            assertThat(c.append("INBOX", "", ImapRig.message("big", "x".repeat(280_000)))
+                            .no()
+                            .text())
+                    .startsWith("[UNAVAILABLE] Insufficient system storage");
+            rig.store.setFull(false);
+            c.append("INBOX", "", ImapRig.message("big", "x".repeat(280_000))).ok();
+        }
+    }
+
+    @Test
     void dateFlagsAndManyAtOnce() {
         try (ImapTestClient c = rig.inbox()) {
             c.append("INBOX", "\\Seen \\Deleted", "\" 1-Feb-2020 10:00:00 +0800\"", ImapRig.message("old"))

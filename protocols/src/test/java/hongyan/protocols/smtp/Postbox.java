@@ -3,6 +3,7 @@ package hongyan.protocols.smtp;
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
 import hongyan.formats.address.MailAddress;
+import hongyan.kv.KvException;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Draft;
 import hongyan.kv.memory.MemoryBodies;
@@ -37,10 +38,17 @@ final class Postbox implements Inbound, Submission, Authenticator {
 
     final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
     final AtomicInteger open = new AtomicInteger();
+    /// Whether the disk has no room for drafts.
+    volatile boolean full;
+
     private final Bodies bodies;
 
     Postbox(Path scratch) {
-        bodies = new Bodies(new MemoryKv(), new MemoryBodies(), scratch, InstantSource.system());
+        bodies = new Bodies(new MemoryKv(), new MemoryBodies(), scratch, InstantSource.system(), bytes -> {
+            if (full) {
+                throw new KvException(KvException.Kind.DISK_FULL, "told to be full");
+            }
+        });
     }
 
     Letter next() throws InterruptedException {

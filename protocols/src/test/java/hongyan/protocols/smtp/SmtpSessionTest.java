@@ -114,6 +114,29 @@ class SmtpSessionTest {
     }
 
     @Test
+    void aFullDiskIsSaidSo() throws Exception {
+        String text = ("x".repeat(900) + "\\r\\n").repeat(300) + ".";
+        try (Port large = Port.mx(folder.resolve("large"), Port.settings().withMaxMessage(1_000_000))) {
+            large.postbox().full = true;
+            large.talk("""
+                S: 220 ...
+                C: EHLO client.test
+                S* 250 ...
+                C: MAIL FROM:<a@remote.test>
+                S: 250 ...
+                C: RCPT TO:<user@example.test>
+                S: 250 ...
+                C: DATA
+                S: 354 ...
+                C: %s
+                S: 452 4.3.1 Insufficient system storage
+                C: NOOP
+                S: 250 ...
+                """.formatted(text));
+        }
+    }
+
+    @Test
     void sequenceMattersAndRsetForgets() {
         port.talk("""
             S: 220 ...

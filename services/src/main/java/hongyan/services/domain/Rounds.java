@@ -1,5 +1,6 @@
 package hongyan.services.domain;
 
+import hongyan.store.tenant.DirectoryTx;
 import hongyan.store.tenant.TenantStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,8 @@ public final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final Duration NOTICES_KEPT = Duration.ofDays(30);
-    private static final int SWEPT = 5_000;
+    /// Rows looked at in one transaction.
+    private static final int PAGE = 1_000;
 
     private final TenantStore store;
     private final DomainChecks checks;
@@ -58,14 +60,30 @@ public final class Rounds implements AutoCloseable {
             Instant now = store.clock().instant();
             if (now.toEpochMilli() >= nextSweep) {
                 nextSweep = now.plus(Duration.ofHours(1)).toEpochMilli();
-                int gone = store.updateDirectory(tx -> tx.sweep(now, now.minus(NOTICES_KEPT), SWEPT));
-                if (gone > 0) {
-                    LOG.info("swept {} rows that are over", gone);
-                }
+                sweep(now);
                 hourly.forEach(Runnable::run);
             }
         } catch (RuntimeException e) {
             LOG.error("a round failed", e);
+        }
+    }
+
+    /// All of it, page by page.
+    private void sweep(Instant now) {
+        int gone = 0;
+        DirectoryTx.Swept page = DirectoryTx.Swept.START;
+        while (page.more() && stop.getCount() > 0) {
+            DirectoryTx.Swept before = page;
+            page = store.updateDirectory(tx -> tx.sweep(now, before, PAGE));
+            gone += page.gone();
+        }
+        int notices = PAGE;
+        while (notices == PAGE && stop.getCount() > 0) {
+            notices = store.updateDirectory(tx -> tx.sweepNotices(now.minus(NOTICES_KEPT), PAGE));
+            gone += notices;
+        }
+        if (gone > 0) {
+            LOG.info("swept {} rows that are over", gone);
         }
     }
 

@@ -62,12 +62,12 @@ final class Attempts {
         long now = clock.millis();
         Optional<Leased> leased;
         try {
-            leased = kv.write(
-                    Shards.of(QueueRows.shard(job.id())),
-                    tx -> QueueRows.messageOf(tx, job.id())
-                            .map(message -> new Leased(
-                                    message,
-                                    QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis()))));
+            leased = kv.write(Shards.of(QueueRows.shard(job.id())), tx -> {
+                tx.frees(); // the queue empties by attempts, and each begins with a lease
+                return QueueRows.messageOf(tx, job.id())
+                        .map(message -> new Leased(
+                                message, QueueRows.lease(tx, message, wanted, token, now, now + LEASE.toMillis())));
+            });
         } catch (KvException e) {
             LOG.warn("no lease, it comes up again id={} cause={}", job.id(), e.toString());
             // it may be on disk
@@ -86,6 +86,7 @@ final class Attempts {
 
     private int giveBack(String id, List<Integer> numbers, long token) {
         return kv.write(Shards.of(QueueRows.shard(id)), tx -> {
+            tx.frees();
             QueueRows.messageOf(tx, id)
                     .ifPresent(found -> QueueRows.giveBack(tx, found, numbers, token, clock.millis()));
             return 0;

@@ -122,6 +122,7 @@ final class Bounces {
             }
         }
         kv.write(Shards.of(QueueRows.shard(about.message.id())), tx -> {
+            tx.frees();
             require(tx, change);
             return 0;
         });

@@ -72,6 +72,7 @@ final class Results {
         }
         if (!gone.isEmpty() || !waiting.isEmpty()) {
             kv.write(Shards.of(QueueRows.shard(message.id())), tx -> {
+                tx.frees();
                 gone.forEach(recipient -> done(tx, message, recipient));
                 waiting.forEach(decided -> defer(tx, message, decided, now, decided.recipient.warned()));
                 return 0;

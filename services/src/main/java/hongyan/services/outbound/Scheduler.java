@@ -89,6 +89,7 @@ public final class Scheduler implements AutoCloseable {
                                 .anyMatch(recipient -> recipient.lease() != 0);
                 if (leased) {
                     rooms.kv.write(Shards.of(QueueRows.shard(message.id())), tx -> {
+                        tx.frees();
                         QueueRows.messageOf(tx, message.id())
                                 .ifPresent(found -> QueueRows.recover(tx, found, rooms.clock.millis()));
                         return 0;

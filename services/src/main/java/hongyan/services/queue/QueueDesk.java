@@ -149,7 +149,10 @@ public final class QueueDesk {
 
     /// Removes it without a word to the sender.
     public boolean delete(String id, Actor by) {
-        return change(id, by, "queue.delete", (tx, message) -> QueueRows.remove(tx, bodies, message));
+        return change(id, by, "queue.delete", (tx, message) -> {
+            tx.frees();
+            QueueRows.remove(tx, bodies, message);
+        });
     }
 
     private interface Change {

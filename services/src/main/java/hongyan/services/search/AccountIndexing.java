@@ -107,7 +107,7 @@ final class AccountIndexing {
     private static Page page(AccountView view, int from) {
         List<EmailState> states = view.allStates(from, PAGE);
         List<Integer> ids = states.stream().map(EmailState::email).toList();
-        return new Page(view.emails(ids), ids.isEmpty() ? 0 : ids.getLast(), states.size() == PAGE);
+        return new Page(Legible.emails(view, ids), ids.isEmpty() ? 0 : ids.getLast(), states.size() == PAGE);
     }
 
     private List<Document> documents(List<Email> emails) {
@@ -135,6 +135,10 @@ final class AccountIndexing {
         } catch (IOException e) {
             LOG.warn("A body could not be read, each is tried alone", e);
             return List.of();
+        } catch (RuntimeException e) {
+            Legible.requireLocal(e);
+            LOG.warn("A body could not be read, each is tried alone", e);
+            return List.of();
         }
     }
 
@@ -142,10 +146,17 @@ final class AccountIndexing {
         try {
             ByteSource body = read.isPresent() ? read.get() : bodies.open(email.blob());
             return maker.make(email, body, attachments.of(email.structure(), body));
-        } catch (IOException e) {
-            LOG.warn("A message could not be indexed: email {} blob {}", email.id(), email.blob(), e);
-            return DocumentMaker.unread(email);
+        } catch (IOException | StackOverflowError e) {
+            return unread(email, e);
+        } catch (RuntimeException e) {
+            Legible.requireLocal(e);
+            return unread(email, e);
         }
+    }
+
+    private static Document unread(Email email, Throwable why) {
+        LOG.warn("A message could not be indexed: email {} blob {}", email.id(), email.blob(), why);
+        return DocumentMaker.unread(email);
     }
 
     /// Takes out what is no longer there. Returns the state of the log it has seen.

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /// are heard of too, so that nobody has to look there. The index is committed first, then the outbox row goes.
 ///
 /// *Threads*: one platform thread that rests as long as it works, unless somebody waits. *Locks*: none
-/// while it works. *Failure*: logged, and the accounts are tried again after a pause; searches scan what is missing.
+/// while it works. *Failure*: a message that cannot be read is noted as such, an account that cannot be is left out and
+/// tried again later; else all are tried again after a pause. Searches scan what is missing.
 public final class Indexer implements AutoCloseable {
     /// The version of what the index's terms mean: another one makes the index anew.
     public static final int TERMS = Grams.VERSION;
@@ -36,6 +37,7 @@ public final class Indexer implements AutoCloseable {
     private static final long BATCH_BYTES = 256L << 20;
     private static final int PAGE = 1_000;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration LEFT_OUT = Duration.ofMinutes(5);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final AccountStore store;
@@ -144,8 +146,8 @@ public final class Indexer implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("Indexing failed, will be tried again", e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("Indexing failed, will be tried again", e); // whatever it was: the thread goes on
                 pause(AFTER_FAILURE);
             } finally {
                 working = false;
@@ -179,6 +181,7 @@ public final class Indexer implements AutoCloseable {
         AccountIndexing.Budget budget = new AccountIndexing.Budget(BATCH, BATCH_BYTES);
         List<News.Row> done = new ArrayList<>();
         List<Integer> left = new ArrayList<>(accounts);
+        List<Integer> failed = new ArrayList<>();
         try {
             for (int account : accounts) {
                 if (budget.isSpent() || waiting.isClosed()) {
@@ -190,20 +193,29 @@ public final class Indexer implements AutoCloseable {
                     index.drop(account);
                     index.commit();
                 }
-                if (indexing.account(account, budget, this::rest)) {
-                    done.add(row);
+                try {
+                    if (indexing.account(account, budget, this::rest)) {
+                        done.add(row);
+                        left.remove(Integer.valueOf(account));
+                    }
+                } catch (RuntimeException | StackOverflowError e) {
+                    // What of it was put is without its mark, and is put again in its place.
+                    LOG.error("Account {} could not be indexed, will be tried again later", account, e);
                     left.remove(Integer.valueOf(account));
+                    failed.add(account);
                 }
             }
             index.commit();
             done.forEach(news::done);
             messages.addAndGet(budget.messages());
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             left = accounts;
+            failed.clear();
             index.rest(); // what was not committed is done again
             throw e;
         } finally {
             left.forEach(account -> waiting.add(account, 1));
+            failed.forEach(account -> waiting.later(account, LEFT_OUT));
         }
     }
 

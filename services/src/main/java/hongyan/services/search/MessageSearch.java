@@ -304,7 +304,7 @@ public final class MessageSearch {
             return left;
         }
         Map<Integer, Email> emails = HashMap.newHashMap(unread.size());
-        for (Email email : view.emails(unread)) {
+        for (Email email : Legible.emails(view, unread)) {
             emails.put(email.id(), email);
         }
         Map<Integer, List<EmailState>> threads = new HashMap<>();
@@ -396,6 +396,10 @@ public final class MessageSearch {
         } catch (IOException e) {
             LOG.warn("A body could not be read, each is tried alone", e);
             return List.of();
+        } catch (KvException e) {
+            Legible.requireLocal(e);
+            LOG.warn("A body could not be read, each is tried alone", e);
+            return List.of();
         }
     }
 
@@ -409,6 +413,10 @@ public final class MessageSearch {
         } catch (IOException e) {
             LOG.warn("A body could not be opened: email {} blob {}", email.id(), email.blob(), e);
             return Optional.empty();
+        } catch (KvException e) {
+            Legible.requireLocal(e);
+            LOG.warn("A body could not be opened: email {} blob {}", email.id(), email.blob(), e);
+            return Optional.empty();
         }
     }
 
@@ -417,6 +425,10 @@ public final class MessageSearch {
         try {
             return email != null && new BodyMatch(candidate, email.structure(), body).test(matcher.program());
         } catch (IOException e) {
+            LOG.warn("A body could not be searched: email {}", candidate.id, e);
+            return false;
+        } catch (KvException e) {
+            Legible.requireLocal(e);
             LOG.warn("A body could not be searched: email {}", candidate.id, e);
             return false;
         }

@@ -1,5 +1,6 @@
 package hongyan.services.search;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Waiting {
 
         Wait(long now) {
             first = now;
+            last = now;
         }
 
         long due() {
@@ -35,11 +37,19 @@ final class Waiting {
     synchronized void add(int account, int changes) {
         long now = System.nanoTime();
         Wait wait = accounts.computeIfAbsent(account, it -> new Wait(now));
-        wait.last = now;
+        wait.last = Math.max(wait.last, now);
         wait.changes += changes;
         if (accounts.size() == 1) {
             notifyAll();
         }
+    }
+
+    /// An account that failed: not before so much time.
+    synchronized void later(int account, Duration time) {
+        long then = System.nanoTime() + time.toNanos();
+        Wait wait = accounts.computeIfAbsent(account, it -> new Wait(then));
+        wait.last = then;
+        wait.changes = Math.max(1, wait.changes);
     }
 
     synchronized void hurry(int account) {
@@ -82,7 +92,8 @@ final class Waiting {
     }
 
     synchronized boolean hasHurry() {
-        return accounts.values().stream().anyMatch(wait -> wait.hurry);
+        long now = System.nanoTime();
+        return accounts.values().stream().anyMatch(wait -> wait.hurry && wait.first - now <= 0);
     }
 
     synchronized int size() {
@@ -93,7 +104,7 @@ final class Waiting {
     synchronized long longestMillis() {
         long now = System.nanoTime();
         return TimeUnit.NANOSECONDS.toMillis(accounts.values().stream()
-                .mapToLong(wait -> now - wait.first)
+                .mapToLong(wait -> Math.max(0, now - wait.first))
                 .max()
                 .orElse(0));
     }

@@ -99,11 +99,11 @@ final class EmlSource {
 
     private void file(Path file, String key, List<String> path, List<String> keywords) throws IOException {
         boolean ours = EmlName.read(file.getFileName().toString()).isPresent();
-        sink.message(item(file.toString(), key, path, keywords, Files.size(file), out -> copy(file, ours, out)));
+        sink.message(item(file.toString(), key, path, keywords, Files.size(file), 0, out -> copy(file, ours, out)));
     }
 
     private static Item item(
-            String where, String key, List<String> path, List<String> keywords, long size, Item.Body body) {
+            String where, String key, List<String> path, List<String> keywords, long size, long held, Item.Body body) {
         Optional<EmlName> name = EmlName.read(key.substring(key.lastIndexOf('/') + 1));
         Optional<Instant> date = name.map(EmlName::date);
         // flags may change between two runs, and the message is the same
@@ -113,6 +113,7 @@ final class EmlSource {
                 path,
                 source,
                 size,
+                held,
                 date,
                 name.map(n -> n.flags(keywords)).orElse(Flags.NONE),
                 body);
@@ -187,6 +188,7 @@ final class EmlSource {
                     key,
                     folder,
                     words,
+                    bytes.length,
                     bytes.length,
                     out -> new ByteArrayInputStream(bytes).transferTo(ours ? out : new LineEnds(out))));
         }

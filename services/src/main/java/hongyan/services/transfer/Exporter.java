@@ -1,23 +1,30 @@
 package hongyan.services.transfer;
 
 import hongyan.base.bytes.ByteSource;
+import hongyan.kv.KvException;
 import hongyan.kv.blob.BlobId;
 import hongyan.kv.blob.Bodies;
 import hongyan.store.account.AccountStore;
+import hongyan.store.account.AccountView;
 import hongyan.store.account.Email;
 import hongyan.store.account.Mailbox;
 import hongyan.store.account.Role;
 import hongyan.store.account.UidRow;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes all folders of an account, page by page, each page a short snapshot. A checkpoint follows every page.
 final class Exporter {
+    private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
     private static final int PAGE = 256;
     /// Bodies read ahead together.
     private static final long AHEAD = 4L << 20;
@@ -78,7 +85,7 @@ final class Exporter {
         Page page = store.read(account, view -> {
             List<UidRow> rows = view.uids(mailbox, after + 1, PAGE);
             Map<Integer, Email> emails = HashMap.newHashMap(rows.size());
-            view.emails(rows.stream().map(UidRow::email).toList()).forEach(email -> emails.put(email.id(), email));
+            readable(view, rows).forEach(email -> emails.put(email.id(), email));
             return new Page(rows, emails);
         });
         int at = 0;
@@ -86,6 +93,26 @@ final class Exporter {
             at = some(page, at, target);
         }
         return page.rows().isEmpty() ? after : page.rows().getLast().uid();
+    }
+
+    /// The messages whose rows can be read.
+    private static List<Email> readable(AccountView view, List<UidRow> rows) {
+        try {
+            return view.emails(rows.stream().map(UidRow::email).toList());
+        } catch (KvException e) {
+            requireLocal(e);
+            LOG.warn("A message could not be read, each is tried alone", e);
+        }
+        List<Email> read = new ArrayList<>(rows.size());
+        for (UidRow row : rows) {
+            try {
+                read.addAll(view.emails(List.of(row.email())));
+            } catch (KvException e) {
+                requireLocal(e);
+                LOG.warn("Message {} could not be read", row.uid(), e);
+            }
+        }
+        return read;
     }
 
     /// Messages whose bodies are small enough together.
@@ -105,13 +132,25 @@ final class Exporter {
                 bytes += email.size();
             }
         }
-        List<Optional<ByteSource>> sources = bodies.openAll(ids);
+        List<Optional<ByteSource>> sources = together(ids);
         for (int i = 0; i < rows.size(); i++) {
             transfer.mustGoOn();
             UidRow row = rows.get(i);
             Email email = page.emails().get(row.email());
-            Optional<ByteSource> body = sources.get(i);
-            if (email == null || body.isEmpty()) {
+            if (email == null) {
+                continue;
+            }
+            Optional<ByteSource> body;
+            try {
+                body = sources.isEmpty() ? bodies.openAll(List.of(email.blob())).getFirst() : sources.get(i);
+                body = body.isEmpty() ? body : Optional.of(readable(body.get()));
+            } catch (IOException | KvException e) {
+                requireLocal(e);
+                LOG.warn("Message {} of account {} cannot be exported", row.uid(), account, e);
+                transfer.problem("message " + row.uid() + " cannot be read: " + e.getMessage());
+                continue;
+            }
+            if (body.isEmpty()) {
                 // removed since the page was read, or damaged: `admin check` tells which
                 transfer.problem("message " + row.uid() + " has no body");
                 continue;
@@ -120,5 +159,35 @@ final class Exporter {
             transfer.brought(1, email.size());
         }
         return at;
+    }
+
+    /// The bodies at one go; none when one of them cannot be opened, and each is tried alone.
+    private List<Optional<ByteSource>> together(List<BlobId> ids) {
+        try {
+            return bodies.openAll(ids);
+        } catch (IOException | KvException e) {
+            requireLocal(e);
+            LOG.warn("A body could not be opened, each is tried alone", e);
+            return List.of();
+        }
+    }
+
+    /// The body, read through once: what fails from here on is the target's doing, and half a message is never
+    /// written.
+    private static ByteSource readable(ByteSource body) throws IOException {
+        if (body.size() <= AHEAD) {
+            return ByteSource.of(body.all());
+        }
+        try (InputStream in = body.open()) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return body;
+    }
+
+    /// A store that is closed or out of order ends the export; a damaged row does not.
+    private static void requireLocal(Exception failure) {
+        if (failure instanceof KvException engine && engine.kind() != KvException.Kind.BROKEN) {
+            throw engine;
+        }
     }
 }

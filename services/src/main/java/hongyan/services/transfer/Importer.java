@@ -35,8 +35,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Brings [Item]s into an account, in their order.
 ///
@@ -44,7 +42,6 @@ import org.slf4j.LoggerFactory;
 /// messages
 /// and 16 MB under way, plus one batch. *Durability*: a batch is one transaction, marks included.
 final class Importer implements Item.Sink, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
     private static final int MAX_BATCH = 200;
     private static final long MAX_BATCH_BYTES = 8L << 20;
     private static final int MAX_AHEAD = 512;
@@ -101,7 +98,7 @@ final class Importer implements Item.Sink, AutoCloseable {
     @Override
     public void message(Item item) throws IOException {
         transfer.mustGoOn();
-        long bytes = Math.min(item.size(), IN_MEMORY);
+        long bytes = Math.min(item.size(), IN_MEMORY) + item.held();
         while (ahead.size() >= MAX_AHEAD || aheadBytes + bytes > MAX_AHEAD_BYTES && !ahead.isEmpty()) {
             takeFirst();
         }
@@ -132,10 +129,12 @@ final class Importer implements Item.Sink, AutoCloseable {
         try {
             ready = first.future().get();
         } catch (InterruptedException e) {
+            ahead.addFirst(first); // its draft is closed with the others
+            aheadBytes += first.bytes();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new IOException("a worker failed", e.getCause());
+            throw new IOException("a message could not be brought: " + e.getCause(), e.getCause());
         }
         if (ready.email() == null) {
             return;
@@ -207,12 +206,14 @@ final class Importer implements Item.Sink, AutoCloseable {
                 throw new Full();
             }
         } finally {
-            for (Ready ready : batch) {
-                ready.draft().close();
-            }
-            batch.clear();
-            batchBytes = 0;
+            closeBatch();
         }
+    }
+
+    private void closeBatch() {
+        batch.forEach(ready -> ready.draft().close());
+        batch.clear();
+        batchBytes = 0;
     }
 
     /// The account's quota is used up.
@@ -308,17 +309,13 @@ final class Importer implements Item.Sink, AutoCloseable {
 
     @Override
     public void close() {
-        // at most 512 messages, so they are waited for
+        workers.close(); // at most 512 messages, so they are waited for
         for (Started started : ahead) {
-            try {
-                started.future().get().draft().close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException e) {
-                LOG.debug("A draft of a stopped import: {}", e.toString());
+            if (started.future().state() == Future.State.SUCCESS) {
+                started.future().resultNow().draft().close();
             }
         }
         ahead.clear();
-        workers.close();
+        closeBatch();
     }
 }

@@ -13,10 +13,19 @@ import java.util.Optional;
 /// @param folder path below the target folder; empty for the target (or the INBOX) itself
 /// @param key what names it in its source, with its folder and its bytes
 /// @param size about how large, to bound what is in memory
+/// @param held bytes the item itself holds in memory until its body was written
 /// @param date internal date; empty: the Date field says it, else the present
 /// @param flags with `\Deleted`
 /// @param body writes the message's bytes; called once, on any thread
-record Item(String where, List<String> folder, String key, long size, Optional<Instant> date, Flags flags, Body body) {
+record Item(
+        String where,
+        List<String> folder,
+        String key,
+        long size,
+        long held,
+        Optional<Instant> date,
+        Flags flags,
+        Body body) {
 
     /// The bytes of a message.
     interface Body {

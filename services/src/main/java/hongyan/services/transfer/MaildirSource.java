@@ -165,7 +165,14 @@ final class MaildirSource {
                 .filter(named -> named.isBefore(about.lastModifiedTime().toInstant()))
                 .orElse(about.lastModifiedTime().toInstant());
         sink.message(new Item(
-                file.toString(), path, unique, about.size(), Optional.of(date), flags, out -> copy(file, asItIs, out)));
+                file.toString(),
+                path,
+                unique,
+                about.size(),
+                0,
+                Optional.of(date),
+                flags,
+                out -> copy(file, asItIs, out)));
     }
 
     /// `,S=` and `,W=`: size as it is and with CRLF. Equal ones say that the file has them.

@@ -104,6 +104,7 @@ final class MboxSource {
                             path,
                             "mbox " + head.date().map(Object::toString).orElse(""),
                             length,
+                            0,
                             head.date(),
                             head.fields().flags(),
                             out -> copy(file, at, length, kept, out)));

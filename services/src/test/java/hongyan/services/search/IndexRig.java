@@ -3,7 +3,9 @@ package hongyan.services.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hongyan.formats.mime.MimeParser;
+import hongyan.kv.Key;
 import hongyan.kv.Shards;
+import hongyan.kv.Space;
 import hongyan.kv.blob.Draft;
 import hongyan.kv.memory.MemoryTextIndex;
 import hongyan.kv.testing.TestStore;
@@ -75,6 +77,14 @@ final class IndexRig implements AutoCloseable {
 
     Indexer indexer() {
         return indexer;
+    }
+
+    /// Makes the row of a message unreadable.
+    void damage(Space space, int account, int email) {
+        store.kv().write(Shards.account(account), tx -> {
+            tx.put(space, Key.of(account, email), new byte[] {0, 0, 0, 0, 0, 0, 0, 9, 1});
+            return 0;
+        });
     }
 
     /// Lets the indexer catch up with everything.

@@ -2,12 +2,21 @@ package hongyan.services.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.kv.Key;
+import hongyan.kv.Shards;
+import hongyan.kv.Space;
+import hongyan.kv.blob.BlobId;
+import hongyan.kv.memory.MemoryTextIndex;
 import hongyan.services.search.Criterion.Alike;
 import hongyan.services.search.Criterion.Header;
 import hongyan.services.search.Criterion.Text;
 import hongyan.services.search.Criterion.Where;
 import hongyan.store.account.Added;
+import hongyan.store.account.Quota;
 import hongyan.store.account.UidRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +77,70 @@ final class IndexedSearchTest {
         assertThat(rig.ids(rig.searching, new Text(Where.BODY, "zyxquartz"))).hasSize(1);
         rig.catchUp();
         rig.found(new Text(Where.BODY, "zyxquartz"), 61);
+    }
+
+    @Test
+    void messagesThatCannotBeReadDoNotStopTheIndex() {
+        AttachmentTexts bugs = (root, body) -> {
+            try {
+                String text = new String(body.all(), StandardCharsets.UTF_8);
+                if (text.contains("overflow")) {
+                    throw new StackOverflowError("told to fail");
+                }
+                if (text.contains("poison")) {
+                    throw new IllegalStateException("told to fail");
+                }
+                return "";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        try (IndexRig other = new IndexRig(new MemoryTextIndex(), bugs)) {
+            other.add("Subject: a\n\npoison zyxquartz");
+            other.add("Subject: b\n\noverflow zyxquartz");
+            Added damaged = other.add("Subject: c\n\nzyxquartz");
+            Added bodiless = other.add("Subject: d\n\nzyxquartz");
+            for (int i = 0; i < 60; i++) {
+                other.add("Subject: nothing\n\nunrelated");
+            }
+            other.add("Subject: last\n\nzyxquartz");
+            other.damage(Space.EMAIL, 1, damaged.email());
+            BlobId blob = other.accounts
+                    .read(1, view -> view.email(bodiless.email()))
+                    .orElseThrow()
+                    .blob();
+            other.store.kv().write(Shards.account(1), tx -> {
+                tx.put(Space.BLOB, blob.key(), new byte[] {99});
+                return 0;
+            });
+            other.catchUp();
+            // those that were not understood are looked at, those that cannot be read do not match
+            other.found(new Text(Where.BODY, "zyxquartz"), 1, 2, 65);
+        }
+    }
+
+    @Test
+    void anAccountThatCannotBeReadDoesNotStopTheOthers() {
+        rig.store.kv().write(Shards.account(2), tx -> {
+            rig.accounts.create(tx, 2, Quota.NONE);
+            return 2;
+        });
+        others(1);
+        rig.store.kv().write(Shards.account(2), tx -> {
+            tx.put(Space.EMAIL_STATE, Key.of(2, 1), new byte[] {0, 0, 0, 0, 0, 0, 0, 9, 1});
+            return 0;
+        });
+        rig.news.note(List.of(2));
+        rig.indexer().start();
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (rig.news.of(1).isPresent()) {
+            assertThat(System.nanoTime()).as("waiting for the index").isLessThan(end);
+            rig.indexer().hurry(2);
+            rig.indexer().hurry(1);
+            Thread.onSpinWait();
+        }
+        assertThat(rig.index.<Boolean>read(1, view -> view.mark().isPresent())).isTrue();
+        assertThat(rig.news.of(2)).isPresent();
     }
 
     @Test

@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hongyan.formats.html.HtmlWords;
 import hongyan.formats.mime.MimeParser;
+import hongyan.kv.Entry;
+import hongyan.kv.Key;
+import hongyan.kv.KeyRange;
+import hongyan.kv.Kv;
+import hongyan.kv.KvException;
+import hongyan.kv.Order;
 import hongyan.kv.Shards;
+import hongyan.kv.Snapshot;
+import hongyan.kv.Space;
+import hongyan.kv.blob.BlobId;
+import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Draft;
 import hongyan.kv.testing.TestStore;
 import hongyan.services.search.Criterion.Where;
@@ -24,6 +34,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +95,57 @@ class MessageSearchTest {
 
     private List<Integer> uids(Where where, String text) {
         return uids(new Criterion.Text(where, text));
+    }
+
+    /// Bodies whose rows the engine cannot read.
+    private Bodies unreadable(BlobId blob) {
+        Kv failing = new Kv() {
+            @Override
+            public <T> T read(ReadWork<T> work) {
+                return store.kv()
+                        .read(snapshot -> work.run(new Snapshot() {
+                            @Override
+                            public Optional<byte[]> get(Space space, Key key) {
+                                if (key.equals(blob.key())) {
+                                    throw new KvException("told to fail");
+                                }
+                                return snapshot.get(space, key);
+                            }
+
+                            @Override
+                            public List<Entry> scan(Space space, KeyRange range, Order order, int limit) {
+                                return snapshot.scan(space, range, order, limit);
+                            }
+
+                            @Override
+                            public long counter(Space space, Key key) {
+                                return snapshot.counter(space, key);
+                            }
+                        }));
+            }
+
+            @Override
+            public <T> T write(Shards shards, WriteWork<T> work) {
+                return store.kv().write(shards, work);
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new Bodies(failing, store.large(), store.folder(), store.clock());
+    }
+
+    @Test
+    void aBodyTheEngineCannotReadDoesNotMatch() {
+        add("Subject: one\n\nneedle", Flags.NONE);
+        Added bad = add("Subject: two\n\nneedle", Flags.NONE);
+        add("Subject: three\n\nneedle", Flags.NONE);
+        BlobId blob =
+                accounts.read(1, view -> view.email(bad.email())).orElseThrow().blob();
+        MessageSearch with = new MessageSearch(accounts, unreadable(blob));
+        assertThat(with.mailbox(1, inbox, new Criterion.Text(Where.BODY, "needle")))
+                .extracting(UidRow::uid)
+                .containsExactly(1, 3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package hongyan.services.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class WaitingTest {
@@ -26,6 +27,19 @@ final class WaitingTest {
         assertThat(waiting.size()).isZero();
         waiting.hurry(7);
         assertThat(waiting.take(10, 50)).containsExactly(7);
+    }
+
+    @Test
+    void whatFailedWaitsItsTime() throws InterruptedException {
+        waiting.later(1, Duration.ofHours(1));
+        waiting.hurry(1);
+        waiting.add(1, 1);
+        assertThat(waiting.hasHurry()).isFalse();
+        waiting.add(2, 60_000);
+        assertThat(waiting.take(10, 50)).containsExactly(2);
+        assertThat(waiting.take(10, 1)).isEmpty();
+        assertThat(waiting.longestMillis()).isZero();
+        assertThat(waiting.size()).isEqualTo(1);
     }
 
     @Test

@@ -2,10 +2,17 @@ package hongyan.services.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.kv.Key;
+import hongyan.kv.Shards;
+import hongyan.kv.Space;
+import hongyan.kv.blob.BlobId;
 import hongyan.services.transfer.Transfer.State;
 import hongyan.services.transfer.Transfers.Kind;
+import hongyan.store.account.Email;
+import hongyan.store.account.EmailState;
 import hongyan.store.account.Flags;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +47,52 @@ class ExportTest {
             assertThat(depot.bring(kind, out, Depot.BOB, "").messages()).isEqualTo(310);
             assertThat(depot.content(Depot.BOB).get("INBOX"))
                     .isEqualTo(depot.content(Depot.ANN).get("INBOX"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"MAILDIR", "MBOX", "EML"})
+    void aDamagedBodyIsToldAndTheOthersAreWritten(Kind kind, @TempDir Path folder) {
+        try (Depot depot = new Depot()) {
+            Path out = folder.resolve("out");
+            fill(depot, 0, 10);
+            depot.add("INBOX", new byte[700_000], Instant.ofEpochSecond(1_700_000_100L), Flags.NONE);
+            fill(depot, 11, 20);
+            List<Email> all = depot.accounts.read(
+                    Depot.ANN,
+                    view -> view.emails(view.allStates(1, 100).stream()
+                            .map(EmailState::email)
+                            .toList()));
+            BlobId small = all.get(4).blob();
+            BlobId large = all.get(10).blob();
+            Key unreadable = Key.of(Depot.ANN, all.get(15).id());
+            Shards shard = Shards.account(Depot.ANN);
+            byte[][] kept = new byte[1][];
+            depot.store.kv().write(shard, tx -> {
+                tx.put(Space.BLOB, small.key(), new byte[] {99});
+                kept[0] = tx.get(Space.EMAIL, unreadable).orElseThrow();
+                tx.put(Space.EMAIL, unreadable, new byte[] {0, 0, 0, 0, 0, 0, 0, 9, 1});
+                try {
+                    depot.store.large().delete(large);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return 0;
+            });
+            Transfer.Progress done = depot.write(kind, out);
+            assertThat(done.state()).as(done.message()).isEqualTo(State.DONE);
+            assertThat(done.messages()).isEqualTo(17);
+            assertThat(done.problems())
+                    .hasSize(3)
+                    .allMatch(problem -> problem.contains("cannot be read") || problem.contains("has no content"));
+            assertThat(depot.write(kind, out).state()).isEqualTo(State.DONE);
+            assertThat(depot.bring(kind, out, Depot.BOB, "").messages()).isEqualTo(17);
+            depot.store.kv().write(shard, tx -> {
+                tx.put(Space.EMAIL, unreadable, kept[0]);
+                return 0;
+            });
         }
     }
 

@@ -100,19 +100,24 @@ public final class AccountStore {
     /// Removes the account: at once for everybody who looks, then row by row, in pages. [Upkeep] goes on when it did
     /// not return.
     public void destroy(int account) {
-        Shards shard = Shards.account(account);
-        KeyRange all = KeyRange.prefix(Keys.account(account));
-        kv.write(shard, tx -> {
+        kv.write(Shards.account(account), tx -> {
             vanish(tx, account);
             return account;
         });
+        clear(account);
+    }
+
+    /// Removes the rows of an account that has vanished. May be tried again as often as it takes.
+    void clear(int account) {
+        KeyRange all = KeyRange.prefix(Keys.account(account));
         pages(account, Space.EMAIL, EmailCodec::front, entry -> StoredView.second(entry.key()));
         pages(
                 account,
                 Space.EXPUNGED,
                 row -> EmailCodec.front(ExpungedCodec.read(row).email()),
                 entry -> Keys.expungedId(entry.key()).email());
-        kv.write(shard, tx -> {
+        kv.write(Shards.account(account), tx -> {
+            tx.frees();
             MailboxRows.removeAll(tx, account);
             OWN.forEach(space -> tx.deleteRange(space, all));
             tx.delete(Space.EXPUNGED_DUE, Keys.due(Keys.Due.ACCOUNT, 0, account));
@@ -127,6 +132,7 @@ public final class AccountStore {
         int page = PAGE;
         while (page == PAGE) {
             page = kv.write(Shards.account(account), tx -> {
+                tx.frees();
                 List<Entry> rows = tx.scan(space, all, Order.ASCENDING, PAGE);
                 for (Entry entry : rows) {
                     // of one that cannot be read nobody knows the body: the inspection finds it held for nothing

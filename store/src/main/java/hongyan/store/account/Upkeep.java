@@ -4,6 +4,7 @@ import hongyan.kv.Entry;
 import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
 import hongyan.kv.KeyReader;
+import hongyan.kv.KvException;
 import hongyan.kv.Order;
 import hongyan.kv.Shards;
 import hongyan.kv.Space;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// *Threads*: one of its own after [#start]; [#run] may also be called by hand. *Durability*: what is to be done stands
 /// in `EXPUNGED_DUE` since the transaction that caused it, so a restart goes on. *Locks*: an account's shard for a page
-/// of messages at a time.
+/// of messages at a time. *Failure*: of one account is logged and waits for the next round; the others go on.
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);
@@ -66,7 +67,7 @@ public final class Upkeep implements AutoCloseable {
 
     /// Does what is due now, in bounded transactions. Returns how many messages went.
     public int run() {
-        return each(Keys.Due.ACCOUNT, Integer.MAX_VALUE, (day, account) -> destroy(account))
+        return each(Keys.Due.ACCOUNT, Integer.MAX_VALUE, (day, account) -> clear(account))
                 + each(Keys.Due.MAILBOX, Integer.MAX_VALUE, (day, account) -> empty(account))
                 + each(Keys.Due.EXPUNGED, dueDay(), this::purge);
     }
@@ -100,7 +101,7 @@ public final class Upkeep implements AutoCloseable {
                 if (closing || day > lastDay) {
                     return done;
                 }
-                done += work.on(day, key.int32());
+                done += attempt(work, day, key.int32());
             }
             if (page.size() < PAGE) {
                 return done;
@@ -110,8 +111,20 @@ public final class Upkeep implements AutoCloseable {
         return done;
     }
 
-    private int destroy(int account) {
-        store.destroy(account);
+    private static int attempt(Work work, int day, int account) {
+        try {
+            return work.on(day, account);
+        } catch (RuntimeException e) {
+            if (e instanceof KvException engine && engine.kind() != KvException.Kind.BROKEN) {
+                throw engine; // closed, full, out of order: it is not this account
+            }
+            LOG.error("upkeep of account {} failed, will try again", account, e);
+            return 0;
+        }
+    }
+
+    private int clear(int account) {
+        store.clear(account);
         return 0;
     }
 
@@ -121,7 +134,10 @@ public final class Upkeep implements AutoCloseable {
         while (page == PAGE && !closing) {
             page = there(account, Keys.Due.MAILBOX, 0).isEmpty()
                     ? 0
-                    : store.update(account, tx -> ((StoredTx) tx).workOff(PAGE));
+                    : store.update(account, tx -> {
+                        tx.tx().frees();
+                        return ((StoredTx) tx).workOff(PAGE);
+                    });
             all += page;
         }
         return all;
@@ -134,11 +150,15 @@ public final class Upkeep implements AutoCloseable {
         while (page == PAGE && !closing) {
             page = there(account, Keys.Due.EXPUNGED, day).isEmpty()
                     ? 0
-                    : store.update(account, tx -> tx.purgeExpunged(before, PAGE));
+                    : store.update(account, tx -> {
+                        tx.tx().frees();
+                        return tx.purgeExpunged(before, PAGE);
+                    });
             all += page;
         }
         if (!closing && (day + 1L) * DAY <= before.getEpochSecond()) {
             store.kv().write(Shards.account(account), tx -> {
+                tx.frees();
                 tx.delete(Space.EXPUNGED_DUE, Keys.due(Keys.Due.EXPUNGED, day, account));
                 return day;
             });
@@ -152,6 +172,7 @@ public final class Upkeep implements AutoCloseable {
             return Optional.of(account);
         }
         store.kv().write(Shards.account(account), tx -> {
+            tx.frees();
             tx.delete(Space.EXPUNGED_DUE, Keys.due(what, day, account));
             return day;
         });

@@ -6,6 +6,7 @@ import hongyan.kv.Expect;
 import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
 import hongyan.kv.KeyReader;
+import hongyan.kv.KvException;
 import hongyan.kv.Order;
 import hongyan.kv.Space;
 import hongyan.kv.Tx;
@@ -13,12 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Changes what no two organisations may share. Holds the directory shard.
 ///
 /// *Failure*: taking a name that is taken fails the transaction with [hongyan.kv.KvConflict]; callers look first to
 /// say it nicely.
 public final class DirectoryTx extends DirectoryView {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryTx.class);
+
     private final Tx tx;
     private long version;
 
@@ -211,33 +216,94 @@ public final class DirectoryTx extends DirectoryView {
         write(Space.NOTICE, key, 0, notice);
     }
 
-    /// Removes sessions and registrations that are over and notices older than `noticesBefore`; at most `limit` rows of
-    /// each are looked at. Returns how many went.
-    public int sweep(Instant now, Instant noticesBefore, int limit) {
+    /// One page of a sweep.
+    ///
+    /// @param gone rows removed
+    /// @param next where the next page begins; empty when this was the last
+    public record Swept(int gone, Optional<Key> next) {
+        /// Before the first page.
+        public static final Swept START =
+                new Swept(0, Optional.of(Key.of().byte8(Keys.SESSION).key()));
+
+        /// Whether there is another page.
+        public boolean more() {
+            return next.isPresent();
+        }
+    }
+
+    /// Looks at a page of sessions, activations and registrations, and removes those that are over. A row that cannot
+    /// be
+    /// read is passed over.
+    ///
+    /// @param before the page before, which has more behind it
+    /// @param limit rows that are looked at
+    public Swept sweep(Instant now, Swept before, int limit) {
+        tx.frees();
+        Key start = before.next().orElseThrow();
+        int kind = start.reader().byte8();
+        KeyRange range =
+                new KeyRange(start, KeyRange.prefix(Key.of().byte8(kind).key()).to());
+        List<Entry> page = tx.scan(Space.SESSION, range, Order.ASCENDING, limit);
         int gone = 0;
-        Key first = Key.of().byte8(Keys.SESSION).key();
-        for (Entry entry : tx.scan(Space.SESSION, KeyRange.prefix(first), Order.ASCENDING, limit)) {
-            if (Row.read(entry.value(), Session.class).expires().isBefore(now)) {
-                KeyReader key = entry.key().reader();
-                key.byte8();
-                endSession(key.fixed(32));
-                gone++;
+        for (Entry entry : page) {
+            try {
+                gone += removeIfOver(kind, entry, now) ? 1 : 0;
+            } catch (KvException damaged) {
+                LOG.warn("a row of the kind {} cannot be read, passed over", kind, damaged);
             }
         }
-        Key registrations = Key.of().byte8(Keys.REGISTRATION).key();
-        for (Entry entry : tx.scan(Space.SESSION, KeyRange.prefix(registrations), Order.ASCENDING, limit)) {
-            if (Row.read(entry.value(), Registration.class).expires().isBefore(now)) {
-                tx.delete(Space.SESSION, entry.key());
-                gone++;
+        if (page.size() == limit) {
+            return new Swept(gone, Optional.of(page.getLast().key().next()));
+        }
+        return switch (kind) {
+            case Keys.SESSION ->
+                new Swept(gone, Optional.of(Key.of().byte8(Keys.ACTIVATION).key()));
+            case Keys.ACTIVATION ->
+                new Swept(gone, Optional.of(Key.of().byte8(Keys.REGISTRATION).key()));
+            default -> new Swept(gone, Optional.empty());
+        };
+    }
+
+    private boolean removeIfOver(int kind, Entry entry, Instant now) {
+        switch (kind) {
+            case Keys.SESSION -> {
+                Session session = Row.read(entry.value(), Session.class);
+                if (session.expires().isBefore(now)) {
+                    remove(entry, Keys.SESSION_OF, session.tenant(), session.member());
+                    return true;
+                }
+            }
+            case Keys.ACTIVATION -> {
+                Activation activation = Row.read(entry.value(), Activation.class);
+                if (activation.expires().isBefore(now)) {
+                    remove(entry, Keys.ACTIVATION_OF, activation.tenant(), activation.member());
+                    return true;
+                }
+            }
+            default -> {
+                if (Row.read(entry.value(), Registration.class).expires().isBefore(now)) {
+                    tx.delete(Space.SESSION, entry.key());
+                    return true;
+                }
             }
         }
+        return false;
+    }
+
+    private void remove(Entry token, int of, int tenant, int member) {
+        KeyReader key = token.key().reader();
+        key.byte8();
+        tx.delete(Space.SESSION, token.key());
+        tx.delete(Space.SESSION, Keys.tokenOf(of, tenant, member, key.fixed(32)));
+    }
+
+    /// Removes notices that are older, at most so many. Returns how many went.
+    public int sweepNotices(Instant before, int limit) {
+        tx.frees();
         KeyRange old = KeyRange.between(
-                Key.raw(new byte[0]),
-                Key.of().int64(noticesBefore.toEpochMilli()).key());
-        for (Entry entry : tx.scan(Space.NOTICE, old, Order.ASCENDING, limit)) {
-            tx.delete(Space.NOTICE, entry.key());
-            gone++;
-        }
-        return gone;
+                Key.raw(new byte[0]), Key.of().int64(before.toEpochMilli()).key());
+        List<Entry> page = tx.scan(Space.NOTICE, old, Order.ASCENDING, limit);
+        page.forEach(entry -> tx.delete(Space.NOTICE, entry.key()));
+        return page.size();
     }
 }

@@ -3,11 +3,15 @@ package hongyan.store.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hongyan.base.bytes.ByteSource;
 import hongyan.formats.mime.Envelope;
 import hongyan.formats.mime.Message;
+import hongyan.formats.mime.MimeParser;
 import hongyan.formats.mime.Part;
 import hongyan.kv.KvException;
 import hongyan.kv.blob.BlobId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -205,6 +209,35 @@ class CodecTest {
         byte[] row = account().write();
         row[8] = 9;
         assertThatThrownBy(() -> AccountRow.read(row)).isInstanceOf(KvException.class);
+    }
+
+    @Test
+    void theRowOfAMessageOfNothingButFieldsIsBounded() throws IOException {
+        StringBuilder text = new StringBuilder("Content-Type: multipart/digest; boundary=b\r\n\r\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("--b\r\n\r\nSubject: ")
+                    .append("s".repeat(50_000))
+                    .append("\r\nTo: ")
+                    .append("somebody@example.com, ".repeat(2_000))
+                    .append("\r\n\r\nbody\r\n");
+        }
+        Message message = MimeParser.parse(ByteSource.of(text.toString().getBytes(StandardCharsets.US_ASCII)));
+        Email email = new Email(
+                4,
+                3,
+                new BlobId(1, 2),
+                text.length(),
+                TIME,
+                TIME,
+                message.envelope(),
+                message.root(),
+                message.messageIds(),
+                message.references(),
+                message.preview(),
+                message.hasAttachment());
+        byte[] row = EmailCodec.write(email, 8, new long[0]);
+        assertThat(row.length).isLessThan(256 << 10);
+        assertThat(EmailCodec.read(4, row)).isEqualTo(email);
     }
 
     @Test

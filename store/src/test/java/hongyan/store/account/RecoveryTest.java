@@ -224,7 +224,7 @@ class RecoveryTest {
         assertThat(due).isEmpty();
     }
 
-    private int sweep() throws IOException {
+    private int sweep() {
         try (Sweeper sweeper =
                 new Sweeper(mails.store.kv(), mails.store.bodies(), mails.store.large(), mails.store.clock())) {
             return sweeper.sweep();

@@ -3,13 +3,18 @@ package hongyan.store.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hongyan.kv.Entry;
+import hongyan.kv.Key;
 import hongyan.kv.KeyRange;
+import hongyan.kv.Kv;
+import hongyan.kv.KvException;
 import hongyan.kv.Order;
+import hongyan.kv.Shard;
 import hongyan.kv.Shards;
 import hongyan.kv.Space;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +137,66 @@ class UpkeepTest {
         new Upkeep(mails.accounts).run();
         assertThat(mails.mailbox(ACCOUNT, again).total()).isEqualTo(MANY);
         assertThat(mails.accounts.read(ACCOUNT, AccountView::usage).messages()).isEqualTo(MANY + 2L);
+    }
+
+    /// Writes of one account fail.
+    private record Bad(Kv kv, int account, AtomicInteger failures) implements Kv {
+        @Override
+        public <T> T read(ReadWork<T> work) {
+            return kv.read(work);
+        }
+
+        @Override
+        public <T> T write(Shards shards, WriteWork<T> work) {
+            if (shards.sorted().contains(new Shard.Account(account))) {
+                failures.incrementAndGet();
+                throw new KvException("told to fail");
+            }
+            return kv.write(shards, work);
+        }
+
+        @Override
+        public void close() {
+            kv.close();
+        }
+    }
+
+    private boolean isThere(Key key) {
+        return mails.store.kv().read(s -> s.get(Space.EXPUNGED_DUE, key)).isPresent();
+    }
+
+    @Test
+    void anAccountThatCannotBeClearedDoesNotStopTheOthers() {
+        for (int account = 20; account < 23; account++) {
+            mails.create(account, Quota.NONE);
+            int gone = account;
+            mails.store.kv().write(Shards.account(account), tx -> {
+                mails.accounts.vanish(tx, gone);
+                return 0;
+            });
+        }
+        Bad bad = new Bad(mails.store.kv(), 20, new AtomicInteger());
+        AccountStore through = new AccountStore(bad, mails.store.bodies(), mails.store.clock());
+        Upkeep upkeep = new Upkeep(through);
+        upkeep.run();
+        assertThat(isThere(Keys.due(Keys.Due.ACCOUNT, 0, 20))).isTrue();
+        assertThat(isThere(Keys.due(Keys.Due.ACCOUNT, 0, 21))).isFalse();
+        assertThat(isThere(Keys.due(Keys.Due.ACCOUNT, 0, 22))).isFalse();
+        assertThat(bad.failures).hasValue(1);
+    }
+
+    /// Clearing an account again leaves no new work behind: one that keeps failing waits for the next round.
+    @Test
+    void clearingDoesNotWakeTheUpkeepAgain() {
+        mails.create(20, Quota.NONE);
+        mails.store.kv().write(Shards.account(20), tx -> {
+            mails.accounts.vanish(tx, 20);
+            return 0;
+        });
+        mails.accounts.work().drainPermits();
+        new Upkeep(mails.accounts).run();
+        assertThat(isThere(Keys.due(Keys.Due.ACCOUNT, 0, 20))).isFalse();
+        assertThat(mails.accounts.work().availablePermits()).isZero();
     }
 
     @Test

@@ -373,6 +373,48 @@ final class TenantStoreTest {
                 .containsExactly("INVITED", "ACTIVE", "FROZEN", "DELETED");
     }
 
+    private int sweep(Instant now, int page) {
+        int gone = 0;
+        DirectoryTx.Swept swept = DirectoryTx.Swept.START;
+        while (swept.more()) {
+            DirectoryTx.Swept before = swept;
+            swept = store.updateDirectory(tx -> tx.sweep(now, before, page));
+            gone += swept.gone();
+        }
+        return gone;
+    }
+
+    @Test
+    void sweepingReachesWhatLiesBehindTheFirstPage() {
+        Instant now = rows.clock().instant();
+        store.updateDirectory(tx -> {
+            for (int i = 0; i < 20; i++) {
+                Instant end = now.plusSeconds(i % 4 == 0 ? -1 : 1);
+                tx.putSession(TenantStore.hash("s" + i), new Session("s" + i, 1, i, now, now, end, "", ""));
+                tx.putActivation(TenantStore.hash("a" + i), new Activation(1, i, end));
+            }
+            return true;
+        });
+        assertThat(sweep(now, 3)).isEqualTo(10);
+        List<Entry> left = rows.kv().read(s -> s.scan(Space.SESSION, KeyRange.all(), Order.ASCENDING, 1000));
+        assertThat(left).hasSize(2 * 2 * 15);
+        assertThat(sweep(now, 3)).isZero();
+    }
+
+    @Test
+    void aSessionThatCannotBeReadDoesNotStopTheSweep() {
+        Instant now = rows.clock().instant();
+        store.updateDirectory(tx -> {
+            tx.putSession(TenantStore.hash("old"), new Session("1", 1, 1, now, now, now.minusSeconds(1), "", ""));
+            return true;
+        });
+        rows.kv().write(Shards.of(new Shard.Directory()), tx -> {
+            tx.put(Space.SESSION, Keys.token(Keys.SESSION, new byte[32]), new byte[] {99});
+            return true;
+        });
+        assertThat(sweep(now, 1)).isEqualTo(1);
+    }
+
     @Test
     void sweepingRemovesWhatIsOver() {
         Instant now = rows.clock().instant();
@@ -383,8 +425,9 @@ final class TenantStoreTest {
             tx.addNotice(new Notice(now, "b", "k", "t"));
             return true;
         });
-        assertThat(store.<Integer>updateDirectory(tx -> tx.sweep(now, now.minusSeconds(10), 100)))
-                .isEqualTo(2);
+        assertThat(sweep(now, 100)).isEqualTo(1);
+        assertThat(store.<Integer>updateDirectory(tx -> tx.sweepNotices(now.minusSeconds(10), 100)))
+                .isEqualTo(1);
         assertThat(listed(view -> view.sessions(1, 1))).extracting(Session::id).containsExactly("2");
         assertThat(listed(view -> view.notices(10))).extracting(Notice::to).containsExactly("b");
     }
