@@ -81,7 +81,10 @@ public enum Setting {
             "500",
             "Connections one address may have to a port (an office behind one address); loopback is exempt."),
     HTTP_TRUSTED_PROXIES(
-            "http.trusted_proxies", Kind.LIST, "", "Front proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as networks; loopback always is."),
+            "http.trusted_proxies",
+            Kind.LIST,
+            "",
+            "Front proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as networks; loopback always is."),
     STORE_RECOVERY_DAYS(
             "store.recovery_days",
             Kind.NUMBER,

@@ -248,6 +248,7 @@ public final class Server implements AutoCloseable {
                 new Identities(kv, accounts),
                 new Submissions(kv),
                 submission,
+                submissionSettings(hostName),
                 clock));
 
         // ports: all are bound before any accepts
@@ -496,7 +497,8 @@ public final class Server implements AutoCloseable {
                 Json.bytes(Map.of("http", http, "pid", ProcessHandle.current().pid())));
         // only loopback is served without TLS
         InetAddress bound = address("http").getAddress();
-        String web = bound.isLoopbackAddress() || bound.isAnyLocalAddress() ? http : "https://" + text(address("https"));
+        String web =
+                bound.isLoopbackAddress() || bound.isAnyLocalAddress() ? http : "https://" + text(address("https"));
         greeting = platform.hasOperator()
                 ? "Hongyan is running: " + web + "/"
                 : "Hongyan is running. Set it up here: " + web + "/setup?token=" + files.setupToken();

@@ -94,7 +94,8 @@ final class HttpTlsTest {
                 .findFirst();
         assumeThat(own).isPresent();
         String host = own.get().getHostAddress();
-        URI clear = URI.create("http://" + host + ":" + server.addresses().get(1).getPort());
+        URI clear =
+                URI.create("http://" + host + ":" + server.addresses().get(1).getPort());
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> page = get(client, HttpRequest.newBuilder(clear.resolve("/mail?a=1")));
             assertThat(page.statusCode()).isEqualTo(308);

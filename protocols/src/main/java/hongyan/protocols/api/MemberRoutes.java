@@ -48,7 +48,8 @@ final class MemberRoutes {
                 Route.post(
                         one + "/reset-password",
                         gate.administrator((e, who) -> e.json(
-                                200, members.resetPassword(
+                                200,
+                                members.resetPassword(
                                         who.tenant(), id(e), who.member(), e.origin(), Gate.actor(e, who))))));
     }
 

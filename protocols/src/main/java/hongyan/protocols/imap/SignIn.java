@@ -60,7 +60,8 @@ final class SignIn {
         return SaslSignIn.answer(session.connection.in().line(MAX_RESPONSE, false));
     }
 
-    /// Whether who signed in may go on. Looks once a minute: a freeze and a new password end sessions that stay for days, too.
+    /// Whether who signed in may go on. Looks once a minute: a freeze and a new password end sessions that stay for
+    /// days, too.
     boolean stillAdmitted() {
         Principal who = session.principal;
         Instant now = rooms.clock().instant();

@@ -9,6 +9,6 @@ import java.time.Duration;
 /// @param penalty the wait before a failed sign-in is answered, times the failures of this session
 /// @param lookAgain how often a session asks whether it may go on
 public record Pop3Settings(Duration idle, Duration fresh, Duration penalty, Duration lookAgain) {
-    public static final Pop3Settings DEFAULT =
-            new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
+    public static final Pop3Settings DEFAULT = new Pop3Settings(
+            Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 }

@@ -90,9 +90,11 @@ final class SessionRoutesTest {
     @Test
     void administratorOfAnOrganisationThatIsNotActiveChangesNothing() {
         Browser admin = world.signIn("admin@first.test");
-        String staff = admin.get("/api/members?q=staff").json().at("/items/0/id").asString();
+        String staff =
+                admin.get("/api/members?q=staff").json().at("/items/0/id").asString();
         int tenant = world.store.directory(view -> view.slug("first")).orElseThrow();
-        assertThat(admin.patch("/api/organisation", "{\"name\": \"招商银行\"}").code()).isEqualTo("name-verified");
+        assertThat(admin.patch("/api/organisation", "{\"name\": \"招商银行\"}").code())
+                .isEqualTo("name-verified");
         String one = "/api/operator/organisations/" + tenant;
         assertThat(world.operator().patch(one, "{\"name\": \"甲集团\"}").status()).isEqualTo(200);
         world.operator().post(one + "/suspend", "{\"reason\": \"x\"}");
@@ -107,7 +109,8 @@ final class SessionRoutesTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.code()).isEqualTo("organisation-not-active");
         }
-        assertThat(admin.get("/api/organisation").json().path("name").asString()).isEqualTo("甲集团");
+        assertThat(admin.get("/api/organisation").json().path("name").asString())
+                .isEqualTo("甲集团");
         assertThat(admin.get("/api/members").json().path("total").asInt()).isEqualTo(2);
         assertThat(admin.post("/api/me/password", "{\"current\": \"Correct-horse1\", \"password\": \"Other-horse2\"}")
                         .status())

@@ -80,7 +80,9 @@ class SignInTest {
             assertThat(old.command("FETCH 1:* BODY[]").untagged()).containsExactly("BYE Your account was closed");
             old.line().expectClosed();
             try (ImapTestClient fresh = ImapTestClient.connect(listener.address())) {
-                fresh.login(Employee.ADDRESS, "better horse").command("SELECT INBOX").ok();
+                fresh.login(Employee.ADDRESS, "better horse")
+                        .command("SELECT INBOX")
+                        .ok();
             }
         }
     }

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// password of both is `correct horse`; `ops` has no mailbox. Closing it checks the accounts.
 final class Pop3Rig implements AutoCloseable {
     static final int ANN = 1;
-    static final Pop3Settings QUICK =
-            new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMillis(1), Duration.ofMinutes(1));
+    static final Pop3Settings QUICK = new Pop3Settings(
+            Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMillis(1), Duration.ofMinutes(1));
 
     final TestStore store = TestStore.memory();
     final AccountStore accounts = new AccountStore(store.kv(), store.bodies(), store.clock());

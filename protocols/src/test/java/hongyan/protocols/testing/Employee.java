@@ -28,8 +28,8 @@ public final class Employee implements AutoCloseable {
 
     public Employee(String password) {
         tenants.updateUnique(TENANT, List.of(NUMBER), tx -> {
-            tx.putOrganisation(new Organisation(
-                    TENANT, "Example", "example", Organisation.State.ACTIVE, "", "", 0, tx.now()));
+            tx.putOrganisation(
+                    new Organisation(TENANT, "Example", "example", Organisation.State.ACTIVE, "", "", 0, tx.now()));
             tx.addMember(Member.of(NUMBER, "Ann", NUMBER, Member.State.ACTIVE, tx.now())
                     .withAddresses(ADDRESS, List.of()));
             return true;

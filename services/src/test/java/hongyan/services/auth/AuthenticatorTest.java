@@ -137,7 +137,8 @@ final class AuthenticatorTest {
 
     @Test
     void aBurstOfGuessesHasNoMoreThanTheFreeOnes() {
-        assertThat(burst(60, i -> login(NAME, "guess" + i, HOME))).isEqualTo(Map.of(Reason.AUTH_FAILED, 10L, Reason.AUTH_TOO_MANY, 50L));
+        assertThat(burst(60, i -> login(NAME, "guess" + i, HOME)))
+                .isEqualTo(Map.of(Reason.AUTH_FAILED, 10L, Reason.AUTH_TOO_MANY, 50L));
         p.clock.advance(Duration.ofSeconds(61));
         assertThat(burst(20, i -> login(NAME, "guess" + i, HOME))).containsEntry(Reason.AUTH_FAILED, 1L);
     }
