@@ -172,7 +172,7 @@ export const refusals: Record<string, Text> = {
   stateMismatch: { zh: '内容已在别处修改，请刷新后再试。', en: 'It was changed elsewhere. Reload and try again.' },
   overQuota: { zh: '邮箱空间已满，请先清理邮件。', en: 'The mailbox is full. Delete some mail first.' },
   tooLarge: { zh: '邮件或附件太大。', en: 'The message or attachment is too large.' },
-  invalidRecipients: { zh: '有收件地址不正确，请检查。', en: 'A recipient address is not valid. Please check.' },
+  invalidRecipients: { zh: '有收件人无法接收：地址不正确，或对方邮箱已停用、已满。', en: 'A recipient cannot be reached: the address is wrong, or the mailbox is closed or full.' },
   noRecipients: { zh: '请至少填写一个收件人。', en: 'Add at least one recipient.' },
   tooManyRecipients: { zh: '收件人太多，请分几次发送。', en: 'Too many recipients. Send it in parts.' },
   forbiddenFrom: {

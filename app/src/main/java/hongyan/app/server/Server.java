@@ -254,6 +254,7 @@ public final class Server implements AutoCloseable {
                 new Identities(kv, accounts),
                 new Submissions(kv),
                 submission,
+                submissionSettings(hostName),
                 clock));
 
         // ports: all are bound before any accepts

@@ -106,8 +106,8 @@ final class Dispatch extends Handler.Abstract {
         }
     }
 
-    /// Nothing is done in the clear for another machine: what asks for a page is told where it is, everything else, and
-    /// so whatever carries a password or a session, is refused.
+    /// Nothing is done in the clear for another machine: who asks for a page is told where it is; everything else,
+    /// and so whatever carries a password or a session, is refused.
     private void toTls(Exchange exchange, RouteTable.Found found) throws IOException {
         boolean page = fallback.isPresent() && found instanceof RouteTable.Found.Nothing(boolean claimed) && !claimed;
         Optional<String> secure = page && reads(exchange) ? exchange.overTls() : Optional.empty();

@@ -140,15 +140,16 @@ public final class Exchange {
         return secure || peer.isLoopbackAddress();
     }
 
-    /// The same over TLS; empty when there is no TLS port. Behind a proxy it is the proxy's, on the port that `https`
-    /// has by itself.
+    /// The same over TLS; empty when there is no TLS port. Behind a proxy it is the proxy's, on the port that
+    /// `https` has by itself.
     Optional<String> overTls() {
-        return (proxied ? OptionalInt.of(HTTPS) : server.tlsPort())
-                .stream()
-                        .mapToObj(
-                                port -> "https://" + Request.getServerName(request) + (port == HTTPS ? "" : ":" + port)
-                                        + request.getHttpURI().getPathQuery())
-                        .findFirst();
+        OptionalInt port = proxied ? OptionalInt.of(HTTPS) : server.tlsPort();
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        String suffix = port.getAsInt() == HTTPS ? "" : ":" + port.getAsInt();
+        return Optional.of("https://" + Request.getServerName(request) + suffix
+                + request.getHttpURI().getPathQuery());
     }
 
     /// `https://host:port` as the client wrote it, for links back.

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// One method call and what surrounds it.
 ///
 /// @param created creation ids of the whole request so far, with the ids they became (RFC 8620 5.3)
+/// @param budget of the whole request
 /// @param more adds a further response behind this call's own (implicit calls)
 record Call(
         Principal principal,
@@ -18,8 +19,14 @@ record Call(
         boolean secure,
         Set<Capability> using,
         Map<String, String> created,
+        Budget budget,
         Arguments arguments,
         BiConsumer<String, ObjectNode> more) {
+
+    /// The same request with a call of its own.
+    Call with(Arguments own, BiConsumer<String, ObjectNode> further) {
+        return new Call(principal, peer, secure, using, created, budget, own, further);
+    }
 
     /// The caller's account, which the arguments must name (RFC 8620 3.6.2).
     int account() {

@@ -41,11 +41,9 @@ final class Dispatcher {
         List<ArrayNode> calls = calls(request);
         Map<String, String> created = created(request);
         List<ArrayNode> responses = new ArrayList<>();
-        for (ArrayNode call : calls) {
-            String name = call.get(0).stringValue();
-            String id = call.get(2).stringValue();
-            one(principal, peer, secure, using, created, name, (ObjectNode) call.get(1), id, responses);
-        }
+        Call frame = new Call(
+                principal, peer, secure, using, created, new Budget(), new Arguments(Json.object()), (_, _) -> {});
+        calls.forEach(call -> one(frame, call, responses));
         ObjectNode response = Json.object();
         ArrayNode list = response.putArray("methodResponses");
         responses.forEach(list::add);
@@ -56,30 +54,17 @@ final class Dispatcher {
         return response.put("sessionState", sessionState);
     }
 
-    private void one(
-            Principal principal,
-            InetAddress peer,
-            boolean secure,
-            Set<Capability> using,
-            Map<String, String> created,
-            String name,
-            ObjectNode arguments,
-            String id,
-            List<ArrayNode> responses) {
+    private void one(Call frame, ArrayNode asked, List<ArrayNode> responses) {
+        String name = asked.get(0).stringValue();
+        String id = asked.get(2).stringValue();
         List<ArrayNode> implicit = new ArrayList<>();
         try {
             Method method = Method.of(name)
-                    .filter(known -> using.contains(known.capability()))
+                    .filter(known -> frame.using().contains(known.capability()))
                     .orElseThrow(() -> new MethodError("unknownMethod", ""));
-            ObjectNode resolved = ResultReference.resolve(arguments, responses);
-            Call call = new Call(
-                    principal,
-                    peer,
-                    secure,
-                    using,
-                    created,
-                    new Arguments(resolved),
-                    (further, answer) -> implicit.add(response(further, answer, id)));
+            ObjectNode resolved = ResultReference.resolve((ObjectNode) asked.get(1), responses);
+            Call call = frame.with(
+                    new Arguments(resolved), (further, answer) -> implicit.add(response(further, answer, id)));
             responses.add(response(name, methods.run(method, call), id));
         } catch (MethodError error) {
             responses.add(response("error", error.json(), id));
@@ -88,7 +73,7 @@ final class Dispatcher {
             responses.add(response("error", MethodError.of(refusal).json(), id));
         } catch (IOException | RuntimeException | StackOverflowError e) {
             String reference = Tokens.token(64);
-            LOG.error("method failed {} account {} reference {}", name, principal.account(), reference, e);
+            LOG.error("method failed {} account {} reference {}", name, frame.principal().account(), reference, e);
             MethodError error = e instanceof Reasoned known && known.reason() != Reason.INTERNAL
                     ? MethodError.of(new TryLater(known.reason()))
                     : new MethodError("serverFail", "Internal error, reference " + reference);

@@ -29,11 +29,13 @@ final class EmailBuild {
 
     private final Bodies bodies;
     private final Blobs blobs;
+    private final long maxAttachments;
     private final InstantSource clock;
 
-    EmailBuild(Bodies bodies, Blobs blobs, InstantSource clock) {
+    EmailBuild(Bodies bodies, Blobs blobs, long maxMessage, InstantSource clock) {
         this.bodies = bodies;
         this.blobs = blobs;
+        this.maxAttachments = Limits.attachments(maxMessage);
         this.clock = clock;
     }
 
@@ -58,7 +60,7 @@ final class EmailBuild {
         if (!header.has("Message-ID")) {
             message.messageId(MessageBuilder.newMessageId(domain(call)));
         }
-        message.body(new NewBody(call.principal().account(), blobs, email).read(email));
+        message.body(new NewBody(call.principal().account(), blobs, email, maxAttachments).read(email));
         Draft draft = bodies.draft();
         try {
             message.write(draft);

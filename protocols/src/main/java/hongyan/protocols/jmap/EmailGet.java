@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `Email/get`, `/changes`, `/parse` and `Thread/get`, `/changes` (RFC 8621 3, 4.2, 4.3, 4.9). Rows are read in one
-/// snapshot, bodies after it.
+/// snapshot, bodies after it. How much of them one request gets: [Budget].
 final class EmailGet {
     private final AccountStore store;
     private final Bodies bodies;
@@ -56,7 +56,7 @@ final class EmailGet {
                 continue;
             }
             Optional<ByteSource> source = shape.wantsBody() ? Optional.of(bodies.open(email.blob())) : Optional.empty();
-            list.add(EmailJson.of(shape, email, Optional.ofNullable(read.states.get(email.id())), source));
+            list.add(EmailJson.of(call.budget(), shape, email, Optional.ofNullable(read.states.get(email.id())), source));
         }
         return answer;
     }
@@ -92,7 +92,7 @@ final class EmailGet {
             }
             ByteSource source = blob.get().source();
             Message message = MimeParser.parse(source);
-            ObjectNode json = new EmailJson(shape, id, message.envelope(), message.root(), Optional.of(source))
+            ObjectNode json = new EmailJson(call.budget(), shape, id, message.envelope(), message.root(), Optional.of(source))
                     .content(message.preview(), message.hasAttachment());
             place(shape, json, id, source);
             parsed.set(id, json);

@@ -14,27 +14,40 @@ import hongyan.formats.mime.PartText;
 import hongyan.store.account.Email;
 import hongyan.store.account.EmailState;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One email as JSON (RFC 8621 4.1). *Threads*: one; made for one answer.
 final class EmailJson {
+    private final Budget budget;
+    private final boolean alone;
     private final EmailShape shape;
     private final String blobId;
     private final Envelope envelope;
     private final Part root;
     private final Optional<ByteSource> source;
+    /// What a part's properties come to, its name aside.
+    private static final int PART = 200;
+
     private final IdentityHashMap<Part, String> paths = new IdentityHashMap<>();
     private final ObjectNode json = Json.object();
 
     /// @param source only needed when [EmailShape#wantsBody]
-    EmailJson(EmailShape shape, String blobId, Envelope envelope, Part root, Optional<ByteSource> source) {
+    EmailJson(
+            Budget budget,
+            EmailShape shape,
+            String blobId,
+            Envelope envelope,
+            Part root,
+            Optional<ByteSource> source) {
+        this.budget = budget;
+        this.alone = budget.untouched();
         this.shape = shape;
         this.blobId = blobId;
         this.envelope = envelope;
@@ -43,9 +56,11 @@ final class EmailJson {
     }
 
     /// An email of the account.
-    static ObjectNode of(EmailShape shape, Email email, Optional<EmailState> state, Optional<ByteSource> source)
+    static ObjectNode of(
+            Budget budget, EmailShape shape, Email email, Optional<EmailState> state, Optional<ByteSource> source)
             throws IOException {
-        EmailJson out = new EmailJson(shape, Blobs.ofEmail(email.id()), email.envelope(), email.structure(), source);
+        EmailJson out = new EmailJson(
+                budget, shape, Blobs.ofEmail(email.id()), email.envelope(), email.structure(), source);
         out.metadata(email, state);
         return out.content(email.preview(), email.hasAttachment());
     }
@@ -74,6 +89,8 @@ final class EmailJson {
     }
 
     /// Everything that comes out of the message itself.
+    ///
+    /// @throws MethodError `requestTooLarge` when the budget is used up
     ObjectNode content(String preview, boolean hasAttachment) throws IOException {
         fields();
         if (shape.has("hasAttachment")) {
@@ -82,6 +99,7 @@ final class EmailJson {
         if (shape.has("preview")) {
             json.put("preview", preview);
         }
+        budget.take(json);
         if (shape.wantsHeader()) {
             header();
         }
@@ -132,18 +150,25 @@ final class EmailJson {
     private void header() throws IOException {
         HeaderFields header = headerOf(root);
         if (shape.has("references")) {
-            json.set(
+            put(
+                    json,
                     "references",
                     HeaderForm.nullIfEmpty(header.last("References")
                             .map(HeaderField::messageIds)
                             .orElse(List.of())));
         }
         if (shape.has("headers")) {
-            json.set("headers", all(header));
+            put(json, "headers", all(header));
         }
         for (HeaderProperty property : shape.headers()) {
-            json.set(property.property(), property.read(header));
+            put(json, property.property(), property.read(header));
         }
+    }
+
+    private void put(ObjectNode out, String property, JsonNode value) {
+        budget.take(property.length());
+        budget.take(value);
+        out.set(property, value);
     }
 
     private static ArrayNode all(HeaderFields header) {
@@ -206,9 +231,10 @@ final class EmailJson {
             out.put("size", path == null ? 0 : decodedSize(part));
         }
         if (wanted.contains("headers")) {
-            out.set("headers", all(headerOf(part)));
+            put(out, "headers", all(headerOf(part)));
         }
         String name = HeaderText.fileName(part);
+        budget.take(PART + name.length());
         put(out, wanted, "name", name.isEmpty() ? null : name);
         put(out, wanted, "type", Blobs.type(part));
         if (wanted.contains("charset")) {
@@ -224,7 +250,7 @@ final class EmailJson {
         }
         put(out, wanted, "location", part.location());
         for (HeaderProperty property : shape.bodyHeaders()) {
-            out.set(property.property(), property.read(headerOf(part)));
+            put(out, property.property(), property.read(headerOf(part)));
         }
         if (deep && part.isMultipart()) {
             ArrayNode children = out.putArray("subParts");
@@ -280,32 +306,48 @@ final class EmailJson {
 
     private ObjectNode value(Part part) throws IOException {
         ByteSource bytes = source.orElseThrow(() -> new IllegalStateException("no source for a body"));
-        int most = shape.maxBytes() == 0 ? Limits.BODY_VALUE : (int) Math.min(shape.maxBytes(), Limits.BODY_VALUE);
+        // more than is told, so that a cut shows, also one that falls between the halves of a character
+        String raw = PartText.text(bytes, part, Limits.BODY_VALUE + 2);
+        boolean tooLong = raw.length() > Limits.BODY_VALUE;
         // RFC 8621 4.1.4: CRLF becomes LF
-        String text = PartText.text(bytes, part, Limits.BODY_VALUE).replace("\r\n", "\n");
-        String cut = cut(text, most);
+        String text = (tooLong ? front(raw) : raw).replace("\r\n", "\n");
+        long most = shape.maxBytes() == 0 ? Long.MAX_VALUE : shape.maxBytes();
+        String told = cut(text, alone ? Math.min(most, budget.left()) : most);
+        budget.take(utf8(told, Long.MAX_VALUE).bytes());
         return Json.object()
-                .put("value", cut)
+                .put("value", told)
                 .put("isEncodingProblem", text.indexOf('\uFFFD') >= 0)
-                .put("isTruncated", cut.length() < text.length() || text.length() >= Limits.BODY_VALUE);
+                .put("isTruncated", tooLong || told.length() < text.length());
+    }
+
+    /// As many characters as a value has at most, never half a line end or half a character.
+    private static String front(String raw) {
+        char last = raw.charAt(Limits.BODY_VALUE - 1);
+        boolean half = Character.isHighSurrogate(last) || last == '\r';
+        return raw.substring(0, half ? Limits.BODY_VALUE - 1 : Limits.BODY_VALUE);
     }
 
     /// At most so many bytes of UTF-8, never inside a character.
-    static String cut(String text, int bytes) {
-        if (text.length() * 3L <= bytes || text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
-            return text;
-        }
-        int used = 0;
+    static String cut(String text, long bytes) {
+        return text.length() * 3L <= bytes ? text : text.substring(0, utf8(text, bytes).characters());
+    }
+
+    /// The front of a text and what it is in UTF-8.
+    private record Front(int characters, long bytes) {}
+
+    /// The longest front of at most so many bytes.
+    private static Front utf8(String text, long most) {
+        long used = 0;
         int i = 0;
         while (i < text.length()) {
             int c = text.codePointAt(i);
             int size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-            if (used + size > bytes) {
+            if (used + size > most) {
                 break;
             }
             used += size;
             i += Character.charCount(c);
         }
-        return text.substring(0, i);
+        return new Front(i, used);
     }
 }

@@ -35,11 +35,12 @@ final class EmailSet {
     private final EmailBuild builder;
     private final InstantSource clock;
 
-    EmailSet(AccountStore store, Bodies bodies, Blobs blobs, InstantSource clock) {
+    /// @param maxMessage bytes of a message that may be sent
+    EmailSet(AccountStore store, Bodies bodies, Blobs blobs, long maxMessage, InstantSource clock) {
         this.store = store;
         this.bodies = bodies;
         this.blobs = blobs;
-        this.builder = new EmailBuild(bodies, blobs, clock);
+        this.builder = new EmailBuild(bodies, blobs, maxMessage, clock);
         this.clock = clock;
     }
 

@@ -7,6 +7,7 @@ import hongyan.kv.blob.Bodies;
 import hongyan.services.delivery.Delivery;
 import hongyan.services.delivery.Inbound;
 import hongyan.services.submission.Submission;
+import hongyan.services.submission.SubmissionSettings;
 import hongyan.store.account.AccountStore;
 import hongyan.store.account.Email;
 import hongyan.store.account.Stream;
@@ -34,6 +35,7 @@ final class EmailSubmissions {
     private final Bodies bodies;
     private final Submissions submissions;
     private final Submission submission;
+    private final SubmissionSettings limits;
     private final IdentityMethods identities;
     private final EmailSet emails;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ final class EmailSubmissions {
         this.bodies = jmap.bodies();
         this.submissions = jmap.submissions();
         this.submission = jmap.submission();
+        this.limits = jmap.sending();
         this.clock = jmap.clock();
         this.identities = identities;
         this.emails = emails;
@@ -145,7 +148,7 @@ final class EmailSubmissions {
         int number = call.number('e', given.path("emailId").asString(""));
         Email email = store.read(call.principal().account(), view -> view.email(number))
                 .orElseThrow(() -> SetError.invalidProperties(List.of("emailId")));
-        SubmissionEnvelope envelope = SubmissionEnvelope.of(given.path("envelope"), email.envelope());
+        SubmissionEnvelope envelope = SubmissionEnvelope.of(given.path("envelope"), email.envelope(), limits.maxRecipients());
         if (email.envelope().from().isEmpty()) {
             throw SetError.list("invalidEmail", "properties", List.of("from"), "");
         }
@@ -167,17 +170,7 @@ final class EmailSubmissions {
                 call.secure() ? Optional.of("TLS") : Optional.empty(),
                 call.secure() ? "HTTPS" : "HTTP");
         try (Delivery delivery = begin(call, peer, envelope, email.size())) {
-            List<String> bad = new ArrayList<>();
-            for (MailAddress recipient : envelope.recipients()) {
-                try {
-                    delivery.recipient(recipient);
-                } catch (Refusal refusal) {
-                    bad.add(recipient.toString());
-                }
-            }
-            if (!bad.isEmpty()) {
-                throw SetError.list("invalidRecipients", "invalidRecipients", bad, "");
-            }
+            recipients(delivery, envelope.recipients());
             try (InputStream in = bodies.open(email.blob()).open()) {
                 WholeLines text = new WholeLines(delivery.draft());
                 in.transferTo(text);
@@ -186,25 +179,75 @@ final class EmailSubmissions {
             try {
                 return delivery.commit();
             } catch (Refusal refusal) {
-                throw refused(refusal, "forbiddenFrom");
+                throw switch (refusal.reason()) {
+                    // here it is about nobody but them: all were full by then
+                    case OVER_QUOTA -> invalid(unreachable(envelope.recipients(), refusal));
+                    // RFC 8621 7.5: the message itself
+                    case BAD_FROM -> SetError.list("invalidEmail", "properties", List.of("from"), "");
+                    default -> refused(refusal, "forbiddenFrom", limits.maxRecipients());
+                };
             }
         }
+    }
+
+    /// RFC 8621 7.5: all that cannot be reached are named at once; what is not about one of them stops the submission.
+    private void recipients(Delivery delivery, List<MailAddress> recipients) {
+        Map<String, String> bad = new LinkedHashMap<>();
+        for (MailAddress recipient : recipients) {
+            try {
+                delivery.recipient(recipient);
+            } catch (Refusal refusal) {
+                switch (refusal.reason()) {
+                    case NO_SUCH_USER,
+                            NOT_FOUND,
+                            BAD_ADDRESS,
+                            RELAY_DENIED,
+                            ACCOUNT_FROZEN,
+                            DOMAIN_NOT_VERIFIED,
+                            OVER_QUOTA,
+                            TOO_BIG -> bad.putAll(unreachable(List.of(recipient), refusal));
+                    default -> {
+                        boolean all = delivery.recipients() >= limits.maxRecipients();
+                        throw refused(
+                                refusal, "forbiddenMailFrom", all ? limits.maxRecipients() : limits.maxForeign());
+                    }
+                }
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw invalid(bad);
+        }
+    }
+
+    private static Map<String, String> unreachable(List<MailAddress> recipients, Refusal why) {
+        Map<String, String> bad = new LinkedHashMap<>();
+        recipients.forEach(to -> bad.put(to.toString(), why.reason().text()));
+        return bad;
+    }
+
+    /// @param bad addresses, with why
+    private static SetError invalid(Map<String, String> bad) {
+        List<String> reasons = new ArrayList<>();
+        bad.forEach((address, why) -> reasons.add(address + ": " + why));
+        return SetError.list(
+                "invalidRecipients", "invalidRecipients", List.copyOf(bad.keySet()), String.join("; ", reasons));
     }
 
     private Delivery begin(Call call, Inbound.Peer peer, SubmissionEnvelope envelope, long size) {
         try {
             return submission.begin(call.principal(), peer, envelope.sender(), size);
         } catch (Refusal refusal) {
-            throw refused(refusal, "forbiddenMailFrom");
+            throw refused(refusal, "forbiddenMailFrom", limits.maxRecipients());
         }
     }
 
     /// RFC 8621 7.5
-    private static SetError refused(Refusal refusal, String notOwned) {
+    private SetError refused(Refusal refusal, String notOwned, int maxRecipients) {
         return switch (refusal.reason()) {
             case SENDER_NOT_OWNED -> SetError.of(notOwned);
-            case TOO_BIG -> SetError.of("tooLarge");
-            case TOO_MANY_RECIPIENTS -> SetError.of("tooManyRecipients");
+            case TOO_BIG -> SetError.bound("tooLarge", "maxSize", limits.maxSize());
+            case TOO_MANY_RECIPIENTS -> SetError.bound("tooManyRecipients", "maxRecipients", maxRecipients);
+            case NO_VALID_RECIPIENTS -> SetError.of("noRecipients");
             case STORAGE, DISK_FULL, SHUTTING_DOWN, DNS_UNAVAILABLE, INTERNAL ->
                 SetError.of("serverUnavailable", refusal.reason().text());
             default -> SetError.of("forbiddenToSend", refusal.reason().text());

@@ -4,6 +4,7 @@ import hongyan.kv.blob.Bodies;
 import hongyan.services.auth.SignIn;
 import hongyan.services.search.MessageSearch;
 import hongyan.services.submission.Submission;
+import hongyan.services.submission.SubmissionSettings;
 import hongyan.store.account.AccountStore;
 import hongyan.store.sending.Identities;
 import hongyan.store.sending.Submissions;
@@ -20,4 +21,5 @@ public record Jmap(
         Identities identities,
         Submissions submissions,
         Submission submission,
+        SubmissionSettings sending,
         InstantSource clock) {}

@@ -81,7 +81,8 @@ public final class JmapRoutes {
     private void session(Exchange exchange) throws IOException {
         Principal principal = signIn(exchange);
         exchange.header("Cache-Control", "no-cache, no-store, must-revalidate");
-        exchange.json(200, SessionResource.json(principal, exchange.origin()));
+        exchange.json(200, SessionResource.json(
+                        principal, exchange.origin(), jmap.sending().maxSize()));
     }
 
     private void api(Exchange exchange) throws IOException {

@@ -12,8 +12,8 @@ final class Limits {
 
     static final int MAILBOXES_PER_EMAIL = 100;
     static final int MAILBOX_NAME = 200;
-    /// Bytes of attachments a new message may have.
-    static final long ATTACHMENTS = 50_000_000;
+    /// Bytes of attachments a new message may have, when messages may be large enough for them.
+    private static final long ATTACHMENTS = 50_000_000;
 
     /// Ids a query answers at most.
     static final int QUERY = 1000;
@@ -27,6 +27,14 @@ final class Limits {
     /// Characters of one body value without maxBodyValueBytes.
     static final int BODY_VALUE = 4 << 20;
     static final int RECIPIENTS = 1000;
+    /// Bytes of text in all the emails of one answer.
+    static final long ANSWER = 32 << 20;
 
     private Limits() {}
+
+    /// Bytes of attachments that fit a message of this size in base64: 57 of them make a line of 78 (RFC 2045 6.8). A
+    /// sixteenth is left to text and header.
+    static long attachments(long messageSize) {
+        return Math.min(ATTACHMENTS, messageSize / 16 * 15 / 78 * 57);
+    }
 }

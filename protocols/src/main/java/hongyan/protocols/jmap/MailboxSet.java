@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -70,17 +72,24 @@ final class MailboxSet {
         String name = name(given.path("name"));
         int parent = parent(call, tx, given.path("parentId"));
         Role role = role(tx, given.path("role"));
+        // RFC 8620 5.3: an object is created whole or not at all
+        OptionalInt order = given.hasNonNull("sortOrder")
+                ? OptionalInt.of(sortOrder(given.get("sortOrder")))
+                : OptionalInt.empty();
+        Optional<Boolean> subscribed = given.hasNonNull("isSubscribed")
+                ? Optional.of(flag(given.get("isSubscribed"), "isSubscribed"))
+                : Optional.empty();
         Mailbox made;
         try {
             made = tx.createMailbox(parent, name, role);
         } catch (NotAllowed refused) {
             throw onName(refused);
         }
-        if (given.hasNonNull("sortOrder")) {
-            made = tx.setSortOrder(made.id(), sortOrder(given.get("sortOrder")));
+        if (order.isPresent()) {
+            made = tx.setSortOrder(made.id(), order.getAsInt());
         }
-        if (given.hasNonNull("isSubscribed")) {
-            made = tx.subscribe(made.id(), flag(given.get("isSubscribed"), "isSubscribed"));
+        if (subscribed.isPresent()) {
+            made = tx.subscribe(made.id(), subscribed.get());
         }
         ObjectNode json = Json.object().put("id", Ids.mailbox(made.id()));
         json.put("sortOrder", made.sortOrder()).put("isSubscribed", made.subscribed());

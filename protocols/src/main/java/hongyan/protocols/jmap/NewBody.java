@@ -37,10 +37,13 @@ final class NewBody {
     private final Blobs blobs;
     private final ObjectNode values;
     private final List<String> notFound = new ArrayList<>();
+    private final long most;
     private int parts;
     private long bytes;
 
-    NewBody(int account, Blobs blobs, ObjectNode email) {
+    /// @param most bytes of its parts
+    NewBody(int account, Blobs blobs, ObjectNode email, long most) {
+        this.most = most;
         this.account = account;
         this.blobs = blobs;
         JsonNode given = email.path("bodyValues");
@@ -64,8 +67,8 @@ final class NewBody {
         if (!notFound.isEmpty()) {
             throw SetError.list("blobNotFound", "notFound", notFound, "");
         }
-        if (bytes > Limits.ATTACHMENTS) {
-            throw SetError.of("tooLarge");
+        if (bytes > most) {
+            throw SetError.bound("tooLarge", "maxSize", most);
         }
         return root;
     }

@@ -19,7 +19,8 @@ final class SessionResource {
     private SessionResource() {}
 
     /// @param origin `https://host`, put in front of the addresses
-    static ObjectNode json(Principal principal, String origin) {
+    /// @param maxMessage bytes of a message that may be sent
+    static ObjectNode json(Principal principal, String origin, long maxMessage) {
         ObjectNode session = Json.object();
         ObjectNode capabilities = session.putObject("capabilities");
         capabilities.set(Capability.CORE.urn(), core());
@@ -30,7 +31,7 @@ final class SessionResource {
         ObjectNode primary = session.putObject("primaryAccounts");
         if (principal.account() != 0) {
             String id = Ids.account(principal.account());
-            accounts.set(id, account(principal));
+            accounts.set(id, account(principal, maxMessage));
             for (Capability each : Capability.values()) {
                 primary.put(each.urn(), id);
             }
@@ -67,7 +68,7 @@ final class SessionResource {
         return core;
     }
 
-    private static ObjectNode account(Principal principal) {
+    private static ObjectNode account(Principal principal, long maxMessage) {
         ObjectNode account = Json.object()
                 .put(
                         "name",
@@ -82,7 +83,7 @@ final class SessionResource {
         mail.put("maxMailboxesPerEmail", Limits.MAILBOXES_PER_EMAIL);
         mail.putNull("maxMailboxDepth");
         mail.put("maxSizeMailboxName", Limits.MAILBOX_NAME);
-        mail.put("maxSizeAttachmentsPerEmail", Limits.ATTACHMENTS);
+        mail.put("maxSizeAttachmentsPerEmail", Limits.attachments(maxMessage));
         mail.set("emailQuerySortOptions", Answers.strings(EmailSort.PROPERTIES));
         mail.put("mayCreateTopLevelMailbox", true);
         ObjectNode submission = capabilities.putObject(Capability.SUBMISSION.urn());

@@ -45,6 +45,11 @@ final class SetError extends RuntimeException {
         return new SetError(json);
     }
 
+    /// An error that names a bound, such as `tooLarge` with `maxSize`.
+    static SetError bound(String type, String property, long most) {
+        return new SetError(Json.object().put("type", type).put(property, most));
+    }
+
     /// How a refusal from below looks.
     static SetError of(Refusal refusal) {
         Reason reason = refusal.reason();

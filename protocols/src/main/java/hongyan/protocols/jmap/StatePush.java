@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// *Threads*: one virtual thread per stream, which waits. The commit only sets bits and a permit. Changes that come
 /// while an event is being written are told in the next one. Whoever may no longer sign in is told nothing more;
-/// browsers
-/// whose session goes on come back by themselves.
+/// browsers whose session goes on come back by themselves.
 final class StatePush {
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int MIN_PING = 1;

@@ -15,15 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 record SubmissionEnvelope(Optional<MailAddress> sender, List<MailAddress> recipients) {
 
     /// @throws SetError what RFC 8621 7.5 names
-    static SubmissionEnvelope of(JsonNode given, Envelope header) {
+    static SubmissionEnvelope of(JsonNode given, Envelope header, int maxRecipients) {
         SubmissionEnvelope envelope = given instanceof ObjectNode object ? explicit(object) : implicit(header);
         if (envelope.recipients.isEmpty()) {
             throw SetError.of("noRecipients");
         }
-        if (envelope.recipients.size() > Limits.RECIPIENTS) {
-            SetError error = SetError.of("tooManyRecipients");
-            error.json().put("maxRecipients", Limits.RECIPIENTS);
-            throw error;
+        if (envelope.recipients.size() > maxRecipients) {
+            throw SetError.bound("tooManyRecipients", "maxRecipients", maxRecipients);
         }
         return envelope;
     }

@@ -52,8 +52,11 @@ final class SubmissionMethods {
         ArrayNode notFound = answer.putArray("notFound");
         if (ids.isEmpty()) {
             List<Submitted> all = submissions.all(account);
-            all.subList(Math.max(0, all.size() - Limits.OBJECTS_IN_GET), all.size())
-                    .forEach(each -> list.add(json(each, properties)));
+            if (all.size() > Limits.OBJECTS_IN_GET) {
+                // RFC 8620 5.1: all of them, or none
+                throw new MethodError("requestTooLarge", "more than " + Limits.OBJECTS_IN_GET + ", name their ids");
+            }
+            all.forEach(each -> list.add(json(each, properties)));
             return answer;
         }
         for (String id : new java.util.LinkedHashSet<>(ids.get())) {

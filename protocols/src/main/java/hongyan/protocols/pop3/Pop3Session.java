@@ -128,7 +128,7 @@ final class Pop3Session implements MaildropLocks.Holder {
         }
     }
 
-    /// Looks now and then: a freeze, a new password, and the organisation's switch, end sessions that go on for long,
+    /// Looks now and then: a freeze, a new password and the organisation's switch end sessions that go on for long,
     /// too.
     private boolean stillAdmitted(Principal principal) {
         if (System.nanoTime() - looked < rooms.settings().lookAgain().toNanos()) {

@@ -2,12 +2,17 @@ package hongyan.protocols.jmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hongyan.base.failure.Reason;
 import hongyan.base.json.Json;
 import hongyan.store.account.Added;
 import hongyan.store.account.Role;
+import hongyan.store.sending.Submissions;
+import hongyan.store.sending.Submitted;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -447,6 +452,83 @@ final class ComposeTest {
         }
         assertThat(world.submission.sent).isEmpty();
         assertThat(world.error("EmailSubmission/set", "\"ifInState\":\"x\"")).isEqualTo("stateMismatch");
+    }
+
+    @Test
+    void whoCannotBeReachedIsNamedAndNobodyElseIsBlamed() {
+        String draft = world.call("Email/set", """
+            "create":{"k":{"mailboxIds":{"%s":true},"from":[{"email":"zhang@example.test"}],
+             "to":[{"email":"li@example.test"},{"email":"full@example.test"},{"email":"nobody@example.test"}]}}\
+            """.formatted(drafts()))
+                .at("/created/k/id")
+                .stringValue();
+        world.submission.refused.put("full", Reason.OVER_QUOTA);
+        JsonNode bad = refused(draft);
+        assertThat(bad.get("type").stringValue()).isEqualTo("invalidRecipients");
+        assertThat(bad.get("invalidRecipients").toString())
+                .isEqualTo("[\"full@example.test\",\"nobody@example.test\"]");
+        assertThat(bad.get("description").stringValue()).contains("full@example.test: Mailbox full");
+
+        world.submission.refused.put("full", Reason.TOO_MANY_RECIPIENTS);
+        assertThat(refused(draft).toString()).isEqualTo("{\"type\":\"tooManyRecipients\",\"maxRecipients\":100}");
+        world.submission.refused.put("full", Reason.LIMIT);
+        assertThat(refused(draft).get("type").stringValue()).isEqualTo("forbiddenToSend");
+        world.submission.refused.put("full", Reason.STORAGE);
+        assertThat(refused(draft).get("type").stringValue()).isEqualTo("serverUnavailable");
+        assertThat(world.submission.sent).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithTheMessageIsSaidByItsName() {
+        String draft = world.call("Email/set", """
+            "create":{"k":{"mailboxIds":{"%s":true},"from":[{"email":"zhang@example.test"}],"to":[{"email":"li@example.test"}]}}\
+            """.formatted(drafts()))
+                .at("/created/k/id")
+                .stringValue();
+        record Case(Reason reason, String error) {}
+        for (Case each : new Case[] {
+            new Case(Reason.TOO_BIG, "{\"type\":\"tooLarge\",\"maxSize\":52428800}"),
+            new Case(Reason.NO_VALID_RECIPIENTS, "{\"type\":\"noRecipients\"}"),
+            new Case(Reason.SENDER_NOT_OWNED, "{\"type\":\"forbiddenFrom\"}"),
+            new Case(Reason.BAD_FROM, "{\"type\":\"invalidEmail\",\"properties\":[\"from\"]}"),
+        }) {
+            world.submission.refused.put("commit", each.reason);
+            assertThat(refused(draft).toString()).isEqualTo(each.error);
+        }
+    }
+
+    private JsonNode refused(String draft) {
+        return world.call(
+                        "EmailSubmission/set",
+                        "\"create\":{\"k\":{\"emailId\":\"" + draft + "\",\"identityId\":\"" + identity() + "\"}}")
+                .at("/notCreated/k");
+    }
+
+    @Test
+    void attachmentsThatAreAnnouncedFitAMessage() {
+        JsonNode session = Json.parse(world.send(world.as(JmapWorld.ZHANG_WEI, "/jmap/session"))
+                .body());
+        long most = session.at("/accounts/a7/accountCapabilities/urn:ietf:params:jmap:mail/maxSizeAttachmentsPerEmail")
+                .longValue();
+        // RFC 2045 6.8: lines of 76 characters and CRLF for 57 bytes
+        assertThat((most / 57 + 1) * 78).isLessThan(50L << 20).isGreaterThan(45L << 20);
+    }
+
+    @Test
+    void submissionsAreAnsweredAllOrNotAtAll() {
+        Submissions submissions = new Submissions(world.rows.kv());
+        world.store.update(JmapWorld.ZHANG, tx -> {
+            for (int i = 0; i < 501; i++) {
+                submissions.create(
+                        tx, new Submitted(0, 1, 1, 1, "zhang@example.test", List.of(), Instant.EPOCH, "t" + i));
+            }
+            return true;
+        });
+        // RFC 8620 5.1
+        assertThat(world.error("EmailSubmission/get", "\"ids\":null")).isEqualTo("requestTooLarge");
+        String one = world.call("EmailSubmission/query", "").at("/ids/0").stringValue();
+        assertThat(world.call("EmailSubmission/get", "\"ids\":[\"" + one + "\"]").get("list"))
+                .hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import hongyan.store.account.Flags;
 import hongyan.store.account.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,64 @@ final class EmailTest {
                 .at("/bodyValues/1-1");
         assertThat(value.get("value").stringValue()).isEqualTo("你");
         assertThat(value.get("isTruncated").booleanValue()).isTrue();
+    }
+
+    @Test
+    void aBodyOverTheBoundSaysThatItIsCut() {
+        int most = Limits.BODY_VALUE;
+        for (String text : List.of("a\n".repeat(most / 3 + 10), "a".repeat(most - 1) + "\uD83D\uDE00" + "b")) {
+            JsonNode value = value(world.deliver(JmapWorld.ZHANG, JmapWorld.message("long", text)));
+            assertThat(value.get("isTruncated").booleanValue()).isTrue();
+            String told = value.get("value").stringValue();
+            assertThat(Character.isHighSurrogate(told.charAt(told.length() - 1))).isFalse();
+            assertThat(told).doesNotContain("\r").hasSizeLessThan(most);
+        }
+        assertThat(value(world.deliver(JmapWorld.ZHANG, JmapWorld.message("short", "a\n".repeat(1000))))
+                        .get("isTruncated")
+                        .booleanValue())
+                .isFalse();
+    }
+
+    private JsonNode value(Added added) {
+        return get(added, "\"properties\":[\"bodyValues\"],\"fetchTextBodyValues\":true")
+                .at("/bodyValues/1");
+    }
+
+    @Test
+    void bodiesOfManyEmailsAreBoundedTogether() {
+        String letter = JmapWorld.message("large", "0123456789".repeat(Limits.BODY_VALUE / 10));
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            ids.add("\"" + Ids.email(world.deliver(JmapWorld.ZHANG, letter).email()) + "\"");
+        }
+        String want = ",\"properties\":[\"bodyValues\"],\"fetchAllBodyValues\":true";
+        // RFC 8620 5.1
+        assertThat(world.error("Email/get", "\"ids\":[" + String.join(",", ids) + "]" + want))
+                .isEqualTo("requestTooLarge");
+        assertThat(world.call("Email/get", "\"ids\":[" + String.join(",", ids.subList(0, 7)) + "]" + want)
+                        .get("list"))
+                .hasSize(7);
+        // all calls of a request together
+        String five = "[\"Email/get\",{\"accountId\":\"a7\",\"ids\":[" + String.join(",", ids.subList(0, 5)) + "]" + want
+                + "},\"0\"]";
+        ArrayNode both = world.calls(JmapWorld.ZHANG_WEI, five + "," + five);
+        assertThat(both.get(0).get(0).stringValue()).isEqualTo("Email/get");
+        assertThat(both.get(1).at("/1/type").stringValue()).isEqualTo("requestTooLarge");
+    }
+
+    @Test
+    void anEmailThatIsAloneTooLargeIsCut() {
+        String part = "--b\nContent-Type: text/plain\n\n" + "0123456789".repeat(Limits.BODY_VALUE / 10) + "\n";
+        Added added = world.deliver(
+                JmapWorld.ZHANG,
+                "From: a@b.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + part.repeat(9)
+                        + "--b--\n");
+        JsonNode values = get(added, "\"properties\":[\"bodyValues\"],\"fetchAllBodyValues\":true").get("bodyValues");
+        long cut = values.properties().stream()
+                .filter(each -> each.getValue().get("isTruncated").booleanValue())
+                .count();
+        assertThat(values).hasSize(9);
+        assertThat(cut).isEqualTo(1);
     }
 
     @Test

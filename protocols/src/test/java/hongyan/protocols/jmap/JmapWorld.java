@@ -15,6 +15,7 @@ import hongyan.net.tls.TlsIdentity;
 import hongyan.services.auth.Principal;
 import hongyan.services.auth.SignIn;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.submission.SubmissionSettings;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.account.Added;
@@ -76,6 +77,7 @@ final class JmapWorld implements AutoCloseable {
                 new Identities(rows.kv(), store),
                 new Submissions(rows.kv()),
                 submission,
+                SubmissionSettings.of("mail.example.test"),
                 rows.clock());
         HttpSettings settings = HttpSettings.on(
                 List.of(new HttpSettings.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hongyan.store.account.Flags;
 import hongyan.store.account.Role;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -134,6 +135,23 @@ final class MailboxTest {
         assertThat(world.error(
                         "Mailbox/set", "\"ifInState\":\"%s\",\"create\":{\"k\":{\"name\":\"y\"}}".formatted(state)))
                 .isEqualTo("stateMismatch");
+    }
+
+    @Test
+    void nothingIsCreatedOfWhatIsRefused() {
+        for (String wrong : List.of("\"sortOrder\":-1", "\"sortOrder\":\"1\"", "\"isSubscribed\":3")) {
+            assertThat(world.call("Mailbox/set", "\"create\":{\"k\":{\"name\":\"half\"," + wrong + "}}")
+                            .at("/notCreated/k/type")
+                            .asString("created"))
+                    .isEqualTo("invalidProperties");
+        }
+        assertThat(world.call("Mailbox/get", "").get("list").toString()).doesNotContain("half");
+        assertThat(world.call(
+                                "Mailbox/set",
+                                "\"create\":{\"k\":{\"name\":\"whole\",\"sortOrder\":7,\"isSubscribed\":false}}")
+                        .at("/created/k/sortOrder")
+                        .intValue())
+                .isEqualTo(7);
     }
 
     @Test

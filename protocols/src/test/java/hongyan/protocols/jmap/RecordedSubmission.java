@@ -2,6 +2,7 @@ package hongyan.protocols.jmap;
 
 import hongyan.base.failure.NotAllowed;
 import hongyan.base.failure.Reason;
+import hongyan.base.failure.TryLater;
 import hongyan.formats.address.MailAddress;
 import hongyan.kv.blob.Bodies;
 import hongyan.kv.blob.Draft;
@@ -13,13 +14,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The submission seam of tests: remembers what was handed over. `nobody@` is refused.
 final class RecordedSubmission implements Submission {
     record Sent(Principal principal, String sender, List<String> recipients, String message) {}
 
     final List<Sent> sent = new ArrayList<>();
+    /// Local parts that are refused, or `commit`.
+    final Map<String, Reason> refused = new ConcurrentHashMap<>();
     private final Bodies bodies;
 
     RecordedSubmission(Bodies bodies) {
@@ -36,6 +41,10 @@ final class RecordedSubmission implements Submission {
         return new Delivery() {
             @Override
             public void recipient(MailAddress to) {
+                Reason why = refused.get(to.local());
+                if (why != null) {
+                    throw new TryLater(why);
+                }
                 if (to.local().equals("nobody")) {
                     throw new NotAllowed(Reason.NO_SUCH_USER);
                 }
@@ -54,6 +63,10 @@ final class RecordedSubmission implements Submission {
 
             @Override
             public String commit() throws IOException {
+                Reason why = refused.get("commit");
+                if (why != null) {
+                    throw new NotAllowed(why);
+                }
                 sent.add(new Sent(
                         principal,
                         sender.map(MailAddress::toString).orElse(""),

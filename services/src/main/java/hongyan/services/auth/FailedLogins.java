@@ -20,12 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Ten failures of an address or account are free, a hundred of a network; then a minute, doubled with each further
 /// failure up to an hour. Two quiet hours forget: a lock never ends with a clean slate. An address from which the
-/// account signed in lately is not held up by the account's lock, so that a stranger cannot lock a person out. Loopback
-/// is exempt from the address and network counts.
+/// account signed in lately is not held up by the account's lock, so that a stranger cannot lock a person out.
+/// Loopback is exempt from the address and network counts.
 ///
-/// A try is counted from its admission on: no more are under way at once than failures are left, and one when there are
-/// none. The others wait for their turn, so that an office that comes back all at once is not locked out, and a burst
-/// of guesses has no more than its free ones.
+/// A try is counted from its admission on: no more are under way at once than failures are left, and one when there
+/// are none. The others wait for their turn, so that an office that comes back all at once is not locked out, and a
+/// burst of guesses has no more than its free ones.
 ///
 /// *Threads*: safe. *Locks*: one, never held while a password is checked. Bounded: 100,000 entries of each kind.
 final class FailedLogins {

@@ -11,8 +11,7 @@ import java.util.Set;
 /// @param account the mail account, 0 when there is none
 /// @param name as the company writes it
 /// @param login what they signed in with, canonical
-/// @param generation of the password when they proved it: one who proved an older one is let go
-/// ([Authenticator#admits])
+/// @param generation of the password they proved: with a newer one they are let go ([Authenticator#admits])
 /// @param addresses their own, which they may send from, the primary one first; empty until a domain is verified
 /// @param sendAs shared mailboxes whose address they may send from too
 public record Principal(

@@ -38,9 +38,9 @@ public final class Recipients {
         HERE,
         /// To another system: not added.
         ELSEWHERE,
-        /// To another system as far as anybody has proved, though an organisation here
-        /// says that the domain is its own: not added. Mail that leaves treats it as
-        /// [#ELSEWHERE], or a mere claim would stop all mail to the domain.
+        /// To another system as far as anybody has proved, though an organisation here says that the domain is
+        /// its own: not added. Mail that leaves treats it as [#ELSEWHERE], or a mere claim would stop
+        /// everybody's mail to the domain.
         CLAIMED
     }
 

@@ -24,9 +24,7 @@ public interface Directory {
         /// The member is frozen.
         record Frozen() implements Resolution {}
 
-        /// The domain is claimed here, by anybody, and not verified. Counts as [Foreign] for all but the refusal of
-        /// mail
-        /// that comes in for it.
+        /// The domain is claimed here, by anybody, and not verified. For all but mail that comes in it is [Foreign].
         record Unverified() implements Resolution {}
 
         /// Not our domain.
