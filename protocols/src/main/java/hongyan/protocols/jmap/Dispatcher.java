@@ -73,7 +73,12 @@ final class Dispatcher {
             responses.add(response("error", MethodError.of(refusal).json(), id));
         } catch (IOException | RuntimeException | StackOverflowError e) {
             String reference = Tokens.token(64);
-            LOG.error("method failed {} account {} reference {}", name, frame.principal().account(), reference, e);
+            LOG.error(
+                    "method failed {} account {} reference {}",
+                    name,
+                    frame.principal().account(),
+                    reference,
+                    e);
             MethodError error = e instanceof Reasoned known && known.reason() != Reason.INTERNAL
                     ? MethodError.of(new TryLater(known.reason()))
                     : new MethodError("serverFail", "Internal error, reference " + reference);

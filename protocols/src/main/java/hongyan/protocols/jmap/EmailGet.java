@@ -56,7 +56,8 @@ final class EmailGet {
                 continue;
             }
             Optional<ByteSource> source = shape.wantsBody() ? Optional.of(bodies.open(email.blob())) : Optional.empty();
-            list.add(EmailJson.of(call.budget(), shape, email, Optional.ofNullable(read.states.get(email.id())), source));
+            list.add(EmailJson.of(
+                    call.budget(), shape, email, Optional.ofNullable(read.states.get(email.id())), source));
         }
         return answer;
     }
@@ -92,7 +93,8 @@ final class EmailGet {
             }
             ByteSource source = blob.get().source();
             Message message = MimeParser.parse(source);
-            ObjectNode json = new EmailJson(call.budget(), shape, id, message.envelope(), message.root(), Optional.of(source))
+            ObjectNode json = new EmailJson(
+                            call.budget(), shape, id, message.envelope(), message.root(), Optional.of(source))
                     .content(message.preview(), message.hasAttachment());
             place(shape, json, id, source);
             parsed.set(id, json);

@@ -40,12 +40,7 @@ final class EmailJson {
 
     /// @param source only needed when [EmailShape#wantsBody]
     EmailJson(
-            Budget budget,
-            EmailShape shape,
-            String blobId,
-            Envelope envelope,
-            Part root,
-            Optional<ByteSource> source) {
+            Budget budget, EmailShape shape, String blobId, Envelope envelope, Part root, Optional<ByteSource> source) {
         this.budget = budget;
         this.alone = budget.untouched();
         this.shape = shape;
@@ -59,8 +54,8 @@ final class EmailJson {
     static ObjectNode of(
             Budget budget, EmailShape shape, Email email, Optional<EmailState> state, Optional<ByteSource> source)
             throws IOException {
-        EmailJson out = new EmailJson(
-                budget, shape, Blobs.ofEmail(email.id()), email.envelope(), email.structure(), source);
+        EmailJson out =
+                new EmailJson(budget, shape, Blobs.ofEmail(email.id()), email.envelope(), email.structure(), source);
         out.metadata(email, state);
         return out.content(email.preview(), email.hasAttachment());
     }
@@ -329,7 +324,9 @@ final class EmailJson {
 
     /// At most so many bytes of UTF-8, never inside a character.
     static String cut(String text, long bytes) {
-        return text.length() * 3L <= bytes ? text : text.substring(0, utf8(text, bytes).characters());
+        return text.length() * 3L <= bytes
+                ? text
+                : text.substring(0, utf8(text, bytes).characters());
     }
 
     /// The front of a text and what it is in UTF-8.

@@ -148,7 +148,8 @@ final class EmailSubmissions {
         int number = call.number('e', given.path("emailId").asString(""));
         Email email = store.read(call.principal().account(), view -> view.email(number))
                 .orElseThrow(() -> SetError.invalidProperties(List.of("emailId")));
-        SubmissionEnvelope envelope = SubmissionEnvelope.of(given.path("envelope"), email.envelope(), limits.maxRecipients());
+        SubmissionEnvelope envelope =
+                SubmissionEnvelope.of(given.path("envelope"), email.envelope(), limits.maxRecipients());
         if (email.envelope().from().isEmpty()) {
             throw SetError.list("invalidEmail", "properties", List.of("from"), "");
         }
@@ -208,8 +209,7 @@ final class EmailSubmissions {
                             TOO_BIG -> bad.putAll(unreachable(List.of(recipient), refusal));
                     default -> {
                         boolean all = delivery.recipients() >= limits.maxRecipients();
-                        throw refused(
-                                refusal, "forbiddenMailFrom", all ? limits.maxRecipients() : limits.maxForeign());
+                        throw refused(refusal, "forbiddenMailFrom", all ? limits.maxRecipients() : limits.maxForeign());
                     }
                 }
             }

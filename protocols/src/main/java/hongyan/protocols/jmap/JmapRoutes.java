@@ -81,7 +81,9 @@ public final class JmapRoutes {
     private void session(Exchange exchange) throws IOException {
         Principal principal = signIn(exchange);
         exchange.header("Cache-Control", "no-cache, no-store, must-revalidate");
-        exchange.json(200, SessionResource.json(
+        exchange.json(
+                200,
+                SessionResource.json(
                         principal, exchange.origin(), jmap.sending().maxSize()));
     }
 

@@ -73,9 +73,8 @@ final class MailboxSet {
         int parent = parent(call, tx, given.path("parentId"));
         Role role = role(tx, given.path("role"));
         // RFC 8620 5.3: an object is created whole or not at all
-        OptionalInt order = given.hasNonNull("sortOrder")
-                ? OptionalInt.of(sortOrder(given.get("sortOrder")))
-                : OptionalInt.empty();
+        OptionalInt order =
+                given.hasNonNull("sortOrder") ? OptionalInt.of(sortOrder(given.get("sortOrder"))) : OptionalInt.empty();
         Optional<Boolean> subscribed = given.hasNonNull("isSubscribed")
                 ? Optional.of(flag(given.get("isSubscribed"), "isSubscribed"))
                 : Optional.empty();

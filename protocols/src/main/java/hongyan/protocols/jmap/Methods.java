@@ -23,7 +23,8 @@ final class Methods {
         mailboxSet = new MailboxSet(jmap.store());
         emails = new EmailGet(jmap.store(), jmap.bodies(), blobs);
         emailQuery = new EmailQuery(jmap.store(), jmap.search(), orders);
-        emailSet = new EmailSet(jmap.store(), jmap.bodies(), blobs, jmap.sending().maxSize(), jmap.clock());
+        emailSet =
+                new EmailSet(jmap.store(), jmap.bodies(), blobs, jmap.sending().maxSize(), jmap.clock());
         snippets = new SearchSnippets(jmap.store(), jmap.bodies());
         identities = new IdentityMethods(jmap.store(), jmap.identities());
         submissions = new SubmissionMethods(jmap.store(), jmap.submissions());

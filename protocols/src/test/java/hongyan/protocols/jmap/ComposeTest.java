@@ -506,8 +506,8 @@ final class ComposeTest {
 
     @Test
     void attachmentsThatAreAnnouncedFitAMessage() {
-        JsonNode session = Json.parse(world.send(world.as(JmapWorld.ZHANG_WEI, "/jmap/session"))
-                .body());
+        JsonNode session = Json.parse(
+                world.send(world.as(JmapWorld.ZHANG_WEI, "/jmap/session")).body());
         long most = session.at("/accounts/a7/accountCapabilities/urn:ietf:params:jmap:mail/maxSizeAttachmentsPerEmail")
                 .longValue();
         // RFC 2045 6.8: lines of 76 characters and CRLF for 57 bytes
@@ -527,7 +527,8 @@ final class ComposeTest {
         // RFC 8620 5.1
         assertThat(world.error("EmailSubmission/get", "\"ids\":null")).isEqualTo("requestTooLarge");
         String one = world.call("EmailSubmission/query", "").at("/ids/0").stringValue();
-        assertThat(world.call("EmailSubmission/get", "\"ids\":[\"" + one + "\"]").get("list"))
+        assertThat(world.call("EmailSubmission/get", "\"ids\":[\"" + one + "\"]")
+                        .get("list"))
                 .hasSize(1);
     }
 

@@ -154,7 +154,8 @@ final class EmailTest {
             JsonNode value = value(world.deliver(JmapWorld.ZHANG, JmapWorld.message("long", text)));
             assertThat(value.get("isTruncated").booleanValue()).isTrue();
             String told = value.get("value").stringValue();
-            assertThat(Character.isHighSurrogate(told.charAt(told.length() - 1))).isFalse();
+            assertThat(Character.isHighSurrogate(told.charAt(told.length() - 1)))
+                    .isFalse();
             assertThat(told).doesNotContain("\r").hasSizeLessThan(most);
         }
         assertThat(value(world.deliver(JmapWorld.ZHANG, JmapWorld.message("short", "a\n".repeat(1000))))
@@ -183,8 +184,8 @@ final class EmailTest {
                         .get("list"))
                 .hasSize(7);
         // all calls of a request together
-        String five = "[\"Email/get\",{\"accountId\":\"a7\",\"ids\":[" + String.join(",", ids.subList(0, 5)) + "]" + want
-                + "},\"0\"]";
+        String five = "[\"Email/get\",{\"accountId\":\"a7\",\"ids\":[" + String.join(",", ids.subList(0, 5)) + "]"
+                + want + "},\"0\"]";
         ArrayNode both = world.calls(JmapWorld.ZHANG_WEI, five + "," + five);
         assertThat(both.get(0).get(0).stringValue()).isEqualTo("Email/get");
         assertThat(both.get(1).at("/1/type").stringValue()).isEqualTo("requestTooLarge");
@@ -197,7 +198,8 @@ final class EmailTest {
                 JmapWorld.ZHANG,
                 "From: a@b.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + part.repeat(9)
                         + "--b--\n");
-        JsonNode values = get(added, "\"properties\":[\"bodyValues\"],\"fetchAllBodyValues\":true").get("bodyValues");
+        JsonNode values = get(added, "\"properties\":[\"bodyValues\"],\"fetchAllBodyValues\":true")
+                .get("bodyValues");
         long cut = values.properties().stream()
                 .filter(each -> each.getValue().get("isTruncated").booleanValue())
                 .count();
