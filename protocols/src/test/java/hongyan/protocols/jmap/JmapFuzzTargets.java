@@ -12,6 +12,7 @@ import hongyan.kv.memory.MemoryKv;
 import hongyan.kv.testing.TestClock;
 import hongyan.protocols.fuzz.LoggedBugs;
 import hongyan.services.search.MessageSearch;
+import hongyan.services.submission.SubmissionSettings;
 import hongyan.store.account.AccountCheck;
 import hongyan.store.account.AccountStore;
 import hongyan.store.sending.Identities;
@@ -73,6 +74,7 @@ class JmapFuzzTargets {
                 new Identities(rows, store),
                 new Submissions(rows),
                 new RecordedSubmission(bodies),
+                SubmissionSettings.of("mail.example.test"),
                 clock);
         return new Dispatcher(new Methods(jmap, new Blobs(store, bodies, uploads)));
     }
