@@ -1,5 +1,6 @@
 // A world on loopback: Hongyan from its built folder, a DNS server, a foreign Postfix. Everything lives in one temporary folder.
 import { spawn, execFileSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, writeFileSync, readFileSync, rmSync, existsSync, mkdirSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -31,14 +32,20 @@ export async function until(what, probe, seconds = 30) {
   throw new Error(`${what} did not happen within ${seconds} s${last}`)
 }
 
+/** A free port below those that the system gives to clients, so that nobody takes it between this look and its use. */
 export async function freePort(host = '127.0.0.1') {
-  return new Promise((done, fail) => {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(10_000, 32_000)
+    if (await canListen(port, host)) return port
+  }
+  throw new Error(`no free port on ${host}`)
+}
+
+function canListen(port, host) {
+  return new Promise((done) => {
     const server = createServer()
-    server.on('error', fail)
-    server.listen(0, host, () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
+    server.on('error', () => done(false))
+    server.listen(port, host, () => server.close(() => done(true)))
   })
 }
 
