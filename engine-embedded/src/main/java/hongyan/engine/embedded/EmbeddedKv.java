@@ -2,9 +2,12 @@ package hongyan.engine.embedded;
 
 import hongyan.kv.Kv;
 import hongyan.kv.KvException;
+import hongyan.kv.Shard;
 import hongyan.kv.Shards;
+import hongyan.kv.Stamps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ public final class EmbeddedKv implements Kv {
     private final Reads reads;
     private final Committer committer;
     private final ShardLocks locks = new ShardLocks();
+    private final Stamps stamps = new Stamps();
     private final Gate gate = new Gate();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
@@ -89,7 +93,7 @@ public final class EmbeddedKv implements Kv {
             writing.set(true);
             locks.lock(shards);
             try {
-                return alone(work);
+                return alone(shards, work);
             } finally {
                 locks.unlock(shards);
                 writing.remove();
@@ -99,11 +103,15 @@ public final class EmbeddedKv implements Kv {
         }
     }
 
-    private <T> T alone(WriteWork<T> work) {
+    private <T> T alone(Shards shards, WriteWork<T> work) {
         try (EmbeddedTx tx = new EmbeddedTx(columns, reads)) {
             T result = work.run(tx);
             if (!tx.batch().isEmpty()) {
-                committer.commit(tx.batch());
+                try {
+                    committer.commit(tx.batch());
+                } finally {
+                    stamps.committed(shards);
+                }
             }
             for (Runnable action : tx.actions()) {
                 try {
@@ -121,6 +129,11 @@ public final class EmbeddedKv implements Kv {
         if (broken != null) {
             throw new KvException(KvException.Kind.REFUSES_WRITES, "no write is accepted: a commit failed", broken);
         }
+    }
+
+    @Override
+    public OptionalLong stamp(Shard shard) {
+        return stamps.of(shard);
     }
 
     /// Whether writes are accepted, in words for the operator.

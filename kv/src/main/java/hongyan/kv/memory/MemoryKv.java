@@ -9,9 +9,11 @@ import hongyan.kv.KvConflict;
 import hongyan.kv.KvException;
 import hongyan.kv.Order;
 import hongyan.kv.Profile;
+import hongyan.kv.Shard;
 import hongyan.kv.Shards;
 import hongyan.kv.Snapshot;
 import hongyan.kv.Space;
+import hongyan.kv.Stamps;
 import hongyan.kv.Tx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ public final class MemoryKv implements Kv {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryKv.class);
     private final ReentrantLock writer = new ReentrantLock(true);
     private volatile Map<Space, Rows> spaces = new EnumMap<>(Space.class);
+    private final Stamps stamps = new Stamps();
     private volatile boolean closed;
 
     /// All rows as they are now, apart from here on: what is written to the one is not in the other. Costs nothing.
@@ -55,6 +59,7 @@ public final class MemoryKv implements Kv {
             MemoryTx tx = new MemoryTx(new EnumMap<>(spaces));
             T result = work.run(tx);
             spaces = tx.maps;
+            stamps.committed(shards);
             for (Runnable action : tx.actions) {
                 try {
                     action.run();
@@ -66,6 +71,11 @@ public final class MemoryKv implements Kv {
         } finally {
             writer.unlock();
         }
+    }
+
+    @Override
+    public OptionalLong stamp(Shard shard) {
+        return stamps.of(shard);
     }
 
     private void requireOpen() {

@@ -2,7 +2,9 @@ package hongyan.kv.testing;
 
 import hongyan.kv.Kv;
 import hongyan.kv.KvException;
+import hongyan.kv.Shard;
 import hongyan.kv.Shards;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -107,6 +109,11 @@ public final class FaultyKv implements Kv {
             throw new KvException("committed, and the answer was lost, seed " + seed);
         }
         return result;
+    }
+
+    @Override
+    public OptionalLong stamp(Shard shard) {
+        return kv.stamp(shard);
     }
 
     @Override

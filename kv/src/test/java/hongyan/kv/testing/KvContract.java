@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +73,45 @@ public abstract class KvContract {
 
     private Optional<String> get(Space space, Key key) {
         return kv.read(s -> s.get(space, key)).map(KvContract::text);
+    }
+
+    private void touch(Shards shards) {
+        kv.write(shards, tx -> {
+            tx.put(Space.MEMBER, Key.of(1, 1), bytes("x"));
+            return 0;
+        });
+    }
+
+    @Test
+    void stampChangesWithEachCommitOfItsShardAndWithNoOther() {
+        Shard tenant = new Shard.Tenant(7);
+        OptionalLong first = kv.stamp(tenant);
+        OptionalLong directory = kv.stamp(new Shard.Directory());
+        touch(ALONE);
+        touch(Shards.of(new Shard.Tenant(8)));
+        assertThat(kv.stamp(tenant)).isEqualTo(first);
+        touch(Shards.of(List.of(new Shard.Account(1), tenant)));
+        if (first.isPresent()) {
+            assertThat(kv.stamp(tenant)).isNotEqualTo(first);
+        }
+        assertThat(kv.stamp(new Shard.Directory())).isEqualTo(directory);
+        assertThat(kv.stamp(new Shard.Account(1))).isEmpty();
+    }
+
+    @Test
+    void stampHasChangedWhenAfterCommitRuns() {
+        Shard directory = new Shard.Directory();
+        OptionalLong before = kv.stamp(directory);
+        List<OptionalLong> seen = new ArrayList<>();
+        kv.write(Shards.of(directory), tx -> {
+            tx.put(Space.MEMBER, Key.of(1, 1), bytes("x"));
+            tx.afterCommit(() -> seen.add(kv.stamp(directory)));
+            return 0;
+        });
+        assertThat(seen).hasSize(1);
+        if (before.isPresent()) {
+            assertThat(seen.getFirst()).isNotEqualTo(before);
+        }
     }
 
     private static List<Integer> ints(List<Entry> rows) {

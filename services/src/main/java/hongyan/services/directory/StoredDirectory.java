@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The directory of the store: a handful of point reads on one snapshot for each address, nothing remembered, so a
-/// change counts from its commit on.
+/// The directory of the store: a handful of point reads on one snapshot for each address. What is remembered holds
+/// only until the next change of the directory or the organisation, so a change counts from its commit on.
 ///
 /// Order: the exact address; without `+tag` (RFC 5233 calls it a sub-address); postmaster and abuse (RFC 2142, RFC
 /// 5321 4.5.1), which go to the administrators when nobody else has them.
@@ -21,13 +21,35 @@ public final class StoredDirectory implements Directory {
     private static final Set<String> DUTY_NAMES = Set.of("postmaster", "abuse");
     private final TenantStore store;
 
+    private final KnownAddresses known;
+
     public StoredDirectory(TenantStore store) {
         this.store = store;
+        this.known = new KnownAddresses(store);
     }
 
     @Override
     public Resolution resolve(MailAddress address) {
-        return store.directory(view -> resolve(view, address));
+        String canonical = address.canonical();
+        Optional<Resolution.Accounts> remembered = known.find(canonical);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        Resolution found = store.directory(view -> resolve(view, address));
+        if (found instanceof Resolution.Accounts accounts) {
+            remember(address, accounts.tenant());
+        }
+        return found;
+    }
+
+    /// Reads it again, under a stamp: only now is it known of which organisation the stamp has to be.
+    private void remember(MailAddress address, int tenant) {
+        store.stamp(tenant).ifPresent(stamp -> {
+            if (store.directory(view -> resolve(view, address)) instanceof Resolution.Accounts accounts
+                    && accounts.tenant() == tenant) {
+                known.keep(address.canonical(), stamp, accounts);
+            }
+        });
     }
 
     private static Resolution resolve(DirectoryView view, MailAddress address) {

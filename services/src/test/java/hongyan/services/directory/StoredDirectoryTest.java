@@ -10,6 +10,7 @@ import hongyan.store.tenant.Address;
 import hongyan.store.tenant.Member;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,25 @@ final class StoredDirectoryTest {
         assertThat(resolve("Abuse@a.test")).isEqualTo(account(zhang));
         Member post = p.member(tenant, "值班", "postmaster@a.test").member();
         assertThat(resolve("postmaster@a.test")).isEqualTo(account(post));
+    }
+
+    @Test
+    void whatIsRememberedIsVoidFromTheCommitOn() throws InterruptedException {
+        assertThat(resolve("zhang@a.test")).isEqualTo(account(zhang));
+        AtomicBoolean over = new AtomicBoolean();
+        Thread asker = Thread.startVirtualThread(() -> {
+            while (!over.get()) {
+                resolve("zhang@a.test");
+            }
+        });
+        for (int i = 0; i < 200; i++) {
+            p.members.freeze(tenant, zhang.id(), ACTOR);
+            assertThat(resolve("zhang@a.test")).isInstanceOf(Directory.Resolution.Frozen.class);
+            p.members.unfreeze(tenant, zhang.id(), ACTOR);
+            assertThat(resolve("zhang@a.test")).isEqualTo(account(zhang));
+        }
+        over.set(true);
+        asker.join();
     }
 
     private static MemberChange administrator() {

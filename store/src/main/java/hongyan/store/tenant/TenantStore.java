@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// The door to organisations.
@@ -53,6 +55,19 @@ public final class TenantStore {
     public <T> T directory(Function<DirectoryView, T> work) {
         return kv.read(snapshot -> work.apply(new DirectoryView(snapshot, decoded)));
     }
+
+    /// What was read of the directory and of one organisation after this holds while it stays the same. Empty when
+    /// nothing may be remembered ([Kv#stamp]).
+    public Optional<Stamp> stamp(int tenant) {
+        OptionalLong directory = kv.stamp(new Shard.Directory());
+        OptionalLong organisation = kv.stamp(new Shard.Tenant(tenant));
+        return directory.isPresent() && organisation.isPresent()
+                ? Optional.of(new Stamp(directory.getAsLong(), organisation.getAsLong()))
+                : Optional.empty();
+    }
+
+    /// [#stamp].
+    public record Stamp(long directory, long organisation) {}
 
     /// Changes one organisation, without names that are unique over all.
     public <T> T update(int tenant, Function<TenantTx, T> work) {
