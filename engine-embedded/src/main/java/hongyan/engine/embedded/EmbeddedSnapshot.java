@@ -33,6 +33,15 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
     /// From so many bodies on, they are read together.
     private static final int MANY = 4;
 
+    /// How a scan is gone about.
+    private enum Reach {
+        /// On a virtual thread: not far, and not to the disk.
+        MEMORY,
+        /// On a virtual thread while the disk is quick: not far.
+        NEAR,
+        FULL
+    }
+
     private final Columns columns;
     private final Reads reads;
     private org.rocksdb.@Nullable Snapshot snapshot;
@@ -79,7 +88,7 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
     /// The value, not shared with anybody; null when there is none.
     byte @Nullable [] base(Space space, Key key) {
         byte[] full = Columns.key(space, key.bytes());
-        if (Reads.mustHop()) {
+        if (reads.memoryFirst()) {
             try {
                 return read(space, full, cached());
             } catch (RocksDBException e) {
@@ -88,14 +97,21 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
                 }
             }
             ReadOptions options = any();
-            return reads.<Optional<byte[]>>hop(() -> Optional.ofNullable(read(space, full, options)))
+            return reads.<Optional<byte[]>>hop(() -> Optional.ofNullable(timed(space, full, options)))
                     .orElse(null);
         }
         try {
-            return read(space, full, any());
+            return timed(space, full, any());
         } catch (RocksDBException e) {
             throw failed(e);
         }
+    }
+
+    private byte @Nullable [] timed(Space space, byte[] full, ReadOptions options) throws RocksDBException {
+        long start = System.nanoTime();
+        byte[] value = read(space, full, options);
+        reads.took(start, 1);
+        return value;
     }
 
     private byte @Nullable [] read(Space space, byte[] full, ReadOptions options) throws RocksDBException {
@@ -136,12 +152,13 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
         if (limit == 0 || Arrays.compareUnsigned(from, to) >= 0) {
             return found;
         }
-        boolean hop = Reads.mustHop();
-        if (isLookup(space, from, to) && !mayHold(space, from, hop)) {
+        boolean memoryFirst = reads.memoryFirst();
+        if (isLookup(space, from, to) && !mayHold(space, from, memoryFirst)) {
             return found;
         }
-        if (hop) {
-            if (collect(view, space, from, to, order, Math.min(limit, INLINE_ROWS), true, found)
+        if (Reads.mustHop()) {
+            Reach reach = memoryFirst ? Reach.MEMORY : Reach.NEAR;
+            if (collect(view, space, from, to, order, Math.min(limit, INLINE_ROWS), reach, found)
                     && (found.size() < INLINE_ROWS || found.size() >= limit)) {
                 return found;
             }
@@ -155,9 +172,9 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
             }
             byte[] restFrom = from;
             byte[] restTo = to;
-            reads.hop(() -> collect(view, space, restFrom, restTo, order, limit, false, found));
+            reads.hop(() -> collect(view, space, restFrom, restTo, order, limit, Reach.FULL, found));
         } else {
-            collect(view, space, from, to, order, limit, false, found);
+            collect(view, space, from, to, order, limit, Reach.FULL, found);
         }
         return found;
     }
@@ -200,7 +217,7 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
         return known;
     }
 
-    /// Adds rows until there are `limit`. False when memory alone could not tell.
+    /// Adds rows until there are `limit`. False when there may be more beyond its reach.
     private boolean collect(
             org.rocksdb.Snapshot view,
             Space space,
@@ -208,7 +225,7 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
             byte[] to,
             Order order,
             int limit,
-            boolean memoryOnly,
+            Reach reach,
             List<Entry> found) {
         try (Slice lower = new Slice(from);
                 Slice upper = new Slice(to);
@@ -217,11 +234,12 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
                         .setTotalOrderSeek(true)
                         .setIterateLowerBound(lower)
                         .setIterateUpperBound(upper)) {
-            if (memoryOnly) {
-                options.setReadTier(ReadTier.BLOCK_CACHE_TIER).setMaxSkippableInternalKeys(INLINE_SKIPS);
-            } else {
-                options.setReadaheadSize(limit > 1000 ? 256 << 10 : 0);
+            switch (reach) {
+                case MEMORY -> options.setReadTier(ReadTier.BLOCK_CACHE_TIER).setMaxSkippableInternalKeys(INLINE_SKIPS);
+                case NEAR -> options.setMaxSkippableInternalKeys(INLINE_SKIPS);
+                case FULL -> options.setReadaheadSize(limit > 1000 ? 256 << 10 : 0);
             }
+            long start = System.nanoTime();
             try (RocksIterator rows = columns.db().newIterator(columns.of(space), options)) {
                 if (order == Order.ASCENDING) {
                     rows.seekToFirst();
@@ -242,9 +260,12 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
                     rows.status();
                 }
             }
+            if (reach != Reach.MEMORY) {
+                reads.took(start, 1 + found.size() / INLINE_ROWS);
+            }
             return true;
         } catch (RocksDBException e) {
-            if (memoryOnly && needsDisk(e)) {
+            if (reach != Reach.FULL && needsDisk(e)) {
                 return false;
             }
             throw failed(e);
@@ -266,18 +287,18 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
         if (space.profile() == Profile.BLOB && keys.size() >= MANY) {
             // Bodies are in files of their own, which the cache does not hold: to ask memory first is mostly in vain.
             ReadOptions options = any();
-            return Reads.mustHop() ? reads.hop(() -> together(space, keys, options)) : together(space, keys, options);
+            return reads.hop(() -> together(space, keys, options));
         }
         List<Optional<byte[]>> found = new ArrayList<>(keys.size());
         List<Integer> cold = new ArrayList<>();
-        boolean hop = Reads.mustHop();
-        ReadOptions options = hop ? cached() : any();
+        boolean memoryFirst = reads.memoryFirst();
+        ReadOptions options = memoryFirst ? cached() : any();
         for (int i = 0; i < keys.size(); i++) {
+            byte[] full = Columns.key(space, keys.get(i).bytes());
             try {
-                byte[] full = Columns.key(space, keys.get(i).bytes());
-                found.add(Optional.ofNullable(read(space, full, options)));
+                found.add(Optional.ofNullable(memoryFirst ? read(space, full, options) : timed(space, full, options)));
             } catch (RocksDBException e) {
-                if (!hop || !needsDisk(e)) {
+                if (!memoryFirst || !needsDisk(e)) {
                     throw failed(e);
                 }
                 found.add(Optional.empty());
@@ -290,7 +311,7 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
             reads.hop(() -> {
                 for (int i : cold) {
                     byte[] full = Columns.key(space, keys.get(i).bytes());
-                    found.set(i, Optional.ofNullable(read(space, full, disk)));
+                    found.set(i, Optional.ofNullable(timed(space, full, disk)));
                 }
                 return true;
             });
@@ -307,8 +328,10 @@ class EmbeddedSnapshot implements Snapshot, AutoCloseable {
             full.add(Columns.key(space, key.bytes()));
             families.add(family);
         }
+        long start = System.nanoTime();
         try {
             List<byte[]> values = columns.db().multiGetAsList(options, families, full);
+            reads.took(start, full.size());
             List<Optional<byte[]>> found = new ArrayList<>(values.size());
             for (int i = 0; i < full.size(); i++) {
                 byte[] value = values.get(i);

@@ -10,13 +10,15 @@ import java.util.concurrent.TimeUnit;
 
 /// Where reads run that may wait for the disk.
 ///
-/// A native call holds the carrier of a virtual thread, and there are as few carriers as cores. So a read on a virtual
-/// thread first looks at memory only (block cache and memtables: microseconds); what is not there is read by one of a
-/// few platform threads while the virtual thread is parked.
+/// A native call holds the carrier of a virtual thread, and there are as few carriers as cores. While reads come back
+/// quickly ([Pace]), they run where they are asked for all the same. Else a read on a virtual thread first looks at
+/// memory only (block cache and memtables: microseconds); what is not there is read by one of a few platform threads
+/// while the virtual thread is parked.
 ///
 /// *Threads*: safe. The pool's queue is bounded by the callers themselves: each waits for its one read.
 final class Reads implements AutoCloseable {
     private final ExecutorService pool;
+    private final Pace pace = new Pace();
 
     Reads(int threads) {
         pool = Executors.newFixedThreadPool(
@@ -26,6 +28,18 @@ final class Reads implements AutoCloseable {
     /// Whether the caller must not wait inside native code.
     static boolean mustHop() {
         return Thread.currentThread().isVirtual();
+    }
+
+    /// Whether a read on this thread looks at memory only and then goes to the pool.
+    boolean memoryFirst() {
+        return mustHop() && !pace.isQuick();
+    }
+
+    /// Notes how long reads took that may have gone to the disk.
+    ///
+    /// @param start [System#nanoTime] when they began
+    void took(long start, int reads) {
+        pace.took(System.nanoTime() - start, reads);
     }
 
     /// Runs the work on a platform thread: here when this is one.

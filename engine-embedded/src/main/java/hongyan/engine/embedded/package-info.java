@@ -4,7 +4,7 @@
 /// changes in Java ([EmbeddedTx], [Batch]) and hands them to the one [Committer] thread, which writes what is waiting
 /// as one synced batch. The shards stay locked until the batch is on disk: nothing is visible before it is durable.
 ///
-/// Invariants: a native call that may wait for the disk never runs on a virtual thread ([Reads]; doc/concurrency.md);
+/// Invariants: a native call that waits for a slow disk does not run on a virtual thread ([Reads]; doc/concurrency.md);
 /// no native object is used after [EmbeddedKv#close] ([Gate]); after a failed commit no write is accepted.
 /// Never: a meaning of keys or values.
 ///

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Which accounts have news stands in the outbox ([News]), so nothing is forgotten in a crash; commits of this process
 /// are heard of too, so that nobody has to look there. The index is committed first, then the outbox row goes.
 ///
-/// *Threads*: one platform thread that rests as long as it works, unless somebody waits. *Locks*: none
+/// *Threads*: one platform thread that gives way to others ([Courtesy]), unless somebody waits for it. *Locks*: none
 /// while it works. *Failure*: a message that cannot be read is noted as such, an account that cannot be is left out and
 /// tried again later; else all are tried again after a pause. Searches scan what is missing.
 public final class Indexer implements AutoCloseable {
@@ -38,12 +38,14 @@ public final class Indexer implements AutoCloseable {
     private static final int PAGE = 1_000;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration LEFT_OUT = Duration.ofMinutes(5);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final AccountStore store;
     private final News news;
     private final TextIndex index;
     private final AccountIndexing indexing;
+    private final Courtesy courtesy = new Courtesy();
     private final Waiting waiting = new Waiting();
     private final ConcurrentHashMap<Integer, Boolean> anew = new ConcurrentHashMap<>();
     private final AtomicLong messages = new AtomicLong();
@@ -225,7 +227,7 @@ public final class Indexer implements AutoCloseable {
             throw new InterruptedException("closing");
         }
         if (!waiting.hasHurry()) {
-            TimeUnit.NANOSECONDS.sleep(Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(250)));
+            TimeUnit.NANOSECONDS.sleep(Math.min(courtesy.rest(nanos), LONGEST_REST.toNanos()));
         }
     }
 
