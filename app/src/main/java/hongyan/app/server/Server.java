@@ -132,6 +132,8 @@ import org.slf4j.LoggerFactory;
 /// what works behind them, the store last. A store that accepts no more writes stops it too: [#await] says so.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    /// After a start everybody comes back at once; the index can wait.
+    private static final Duration INDEX_SETTLING = Duration.ofSeconds(10);
 
     private final Config config;
     private final ServerFiles files;
@@ -313,7 +315,7 @@ public final class Server implements AutoCloseable {
         rounds.start();
         scheduler.start();
         keep(new MemoryKeeper()).start();
-        indexer.start();
+        indexer.start(INDEX_SETTLING);
         ports.start();
         // mail does not wait for the web
         HttpServer http = keep(new HttpServer(web, tls, routes, Optional.of(StaticFiles.folder(web()))));

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -95,7 +96,7 @@ final class EngineIndexTest {
         void catchUp() {
             long end = System.nanoTime() + 60_000_000_000L;
             try (Indexer indexer = new Indexer(accounts, bodies, news, index, AttachmentTexts.NONE)) {
-                indexer.start();
+                indexer.start(Duration.ZERO);
                 while (index.isNew() || !news.accounts(0, 1).isEmpty()) {
                     assertThat(System.nanoTime()).as("waiting for the index").isLessThan(end);
                     news.accounts(0, 100).forEach(row -> indexer.hurry(row.account()));

@@ -26,6 +26,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class SearchBench {
             long before = cpu();
             News news = new News(kv);
             try (Indexer indexer = new Indexer(accounts, bodies, news, index, AttachmentTexts.NONE)) {
-                indexer.start();
+                indexer.start(Duration.ZERO);
                 while (news.of(1).isPresent()) {
                     indexer.hurry(1);
                     Thread.sleep(50);

@@ -51,8 +51,10 @@ public final class Indexer implements AutoCloseable {
     private final AtomicLong messages = new AtomicLong();
     private final Thread thread = Thread.ofPlatform().name("indexer").daemon().unstarted(this::run);
     private @Nullable Subscription subscription;
+    private Duration settling = Duration.ZERO;
     private volatile boolean lost;
-    private volatile boolean working;
+    /// Accounts taken up and not done.
+    private volatile int inWork;
 
     /// What the operator is told.
     ///
@@ -69,7 +71,10 @@ public final class Indexer implements AutoCloseable {
         index.onLoss(() -> lost = true);
     }
 
-    public void start() {
+    /// @param settling for how long it leaves the machine to those who come back after a start, unless somebody
+    /// searches
+    public void start(Duration settling) {
+        this.settling = settling;
         subscription = store.subscribeAll(this::heard);
         thread.start();
     }
@@ -116,12 +121,12 @@ public final class Indexer implements AutoCloseable {
     }
 
     public Status status() {
-        return new Status(waiting.size(), waiting.longestMillis() / 1000, messages.get());
+        return new Status(waiting.size() + inWork, waiting.longestMillis() / 1000, messages.get());
     }
 
     /// Whether nothing is waiting and nothing is being done.
     boolean isIdle() {
-        return waiting.size() == 0 && !working && !lost && !index.isNew();
+        return waiting.size() == 0 && inWork == 0 && !lost && !index.isNew();
     }
 
     private void run() {
@@ -131,6 +136,7 @@ public final class Indexer implements AutoCloseable {
             try {
                 if (!begun) {
                     begin();
+                    settle();
                     begun = true;
                 }
                 if (lost) {
@@ -139,7 +145,7 @@ public final class Indexer implements AutoCloseable {
                 }
                 List<Integer> due = waiting.take(ACCOUNTS, 1_000);
                 if (!due.isEmpty()) {
-                    working = true;
+                    inWork = due.size();
                     work(due);
                     quietSince = System.nanoTime();
                 } else if (System.nanoTime() - quietSince > IDLE.toNanos()) {
@@ -152,8 +158,15 @@ public final class Indexer implements AutoCloseable {
                 LOG.error("Indexing failed, will be tried again", e); // whatever it was: the thread goes on
                 pause(AFTER_FAILURE);
             } finally {
-                working = false;
+                inWork = 0;
             }
+        }
+    }
+
+    private void settle() throws InterruptedException {
+        long end = System.nanoTime() + settling.toNanos();
+        while (!waiting.isClosed() && !waiting.hasHurry() && end - System.nanoTime() > 0) {
+            Thread.sleep(100);
         }
     }
 

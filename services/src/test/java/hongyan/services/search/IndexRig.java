@@ -22,6 +22,7 @@ import hongyan.store.account.Role;
 import hongyan.store.account.UidRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,7 @@ final class IndexRig implements AutoCloseable {
 
     /// Lets the indexer catch up with everything.
     void catchUp() {
-        indexer.start();
+        indexer.start(Duration.ZERO);
         news.accounts(0, 100).forEach(row -> indexer.hurry(row.account()));
         long end = System.nanoTime() + 30_000_000_000L;
         while (!news.accounts(0, 1).isEmpty() || !indexer.isIdle()) {

@@ -17,6 +17,7 @@ import hongyan.store.account.UidRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,7 +132,7 @@ final class IndexedSearchTest {
             return 0;
         });
         rig.news.note(List.of(2));
-        rig.indexer().start();
+        rig.indexer().start(Duration.ZERO);
         long end = System.nanoTime() + 30_000_000_000L;
         while (rig.news.of(1).isPresent()) {
             assertThat(System.nanoTime()).as("waiting for the index").isLessThan(end);
@@ -141,6 +142,19 @@ final class IndexedSearchTest {
         }
         assertThat(rig.index.<Boolean>read(1, view -> view.mark().isPresent())).isTrue();
         assertThat(rig.news.of(2)).isPresent();
+    }
+
+    @Test
+    void aSearchEndsTheSettlingAfterAStart() {
+        others(1);
+        rig.indexer().start(Duration.ofHours(1));
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (rig.news.of(1).isPresent()) {
+            assertThat(System.nanoTime()).as("waiting for the index").isLessThan(end);
+            rig.indexer().hurry(1);
+            Thread.onSpinWait();
+        }
+        assertThat(rig.index.<Boolean>read(1, view -> view.mark().isPresent())).isTrue();
     }
 
     @Test
