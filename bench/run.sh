@@ -59,7 +59,7 @@ caught_up() {
   cpu=$(cat /sys/fs/cgroup/cpuacct/hongyan/cpuacct.usage)
   for _ in $(seq 3000); do
     "$here/app/target/hongyan/bin/hongyan" admin --data "$data" health 2>/dev/null | grep -q '^search *0 accounts' && break
-    sleep 1
+    sleep 3
   done
   echo "index caught up after $(($(date +%s) - from)) s, $((($(cat /sys/fs/cgroup/cpuacct/hongyan/cpuacct.usage) - cpu) / 1000000)) ms of CPU"
 }

@@ -28,6 +28,9 @@ final class Candidate {
     @Nullable
     List<EmailState> thread;
 
+    /// What is known without its body.
+    Answer answer = Answer.OPEN;
+
     Candidate(int mailbox, UidRow row, Oracle oracle) {
         this.oracle = oracle;
         this.id = row.email();

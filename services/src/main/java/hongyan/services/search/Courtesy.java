@@ -18,8 +18,8 @@ final class Courtesy {
     private static final Path COUNTS = Path.of("/proc/thread-self/schedstat");
     private static final double LEAST = 0.25;
     private static final double MOST = 8;
-    /// A twentieth of the time spent waiting asks for a rest as long as the work.
-    private static final double STEEPNESS = 20;
+    /// A tenth of the time spent waiting asks for a rest as long as the work.
+    private static final double STEEPNESS = 10;
 
     private final Path counts;
     private Optional<Counts> before = Optional.empty();

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
 /// The index only says which messages may match; each is then tested as a scan would. So both find the same, and a
 /// message that the index has not reached is found all the same.
 ///
-/// *Threads*: safe; the caller's thread and, for bodies, as many virtual threads as there are processors, which end
-/// before the call does. *Failure*: a body that is gone or cannot be read does not match.
+/// *Threads*: safe; the caller's thread and, for bodies and the pages of a scan, as many virtual threads as there are
+/// processors, which end before the call does. *Failure*: a body that is gone or cannot be read does not match.
 public final class MessageSearch {
     private static final Logger LOG = LoggerFactory.getLogger(MessageSearch.class);
 
@@ -223,24 +224,30 @@ public final class MessageSearch {
             int high = scope.high(range);
             boolean more = true;
             while (more && from <= high) {
-                int start = from;
-                int limit = (int) Math.min(PAGE, (long) high - from + 1);
-                List<UidRow> rows = new ArrayList<>();
-                List<Candidate> page = store.read(account, view -> {
-                    rows.addAll(view.uids(mailbox, start, limit));
+                List<List<UidRow>> pages = new ArrayList<>();
+                while (more && from <= high && pages.size() < workers) {
+                    int start = from;
+                    int limit = (int) Math.min(PAGE, (long) high - from + 1);
+                    List<UidRow> rows = store.read(account, view -> view.uids(mailbox, start, limit));
+                    more = rows.size() == limit && rows.getLast().uid() < high;
+                    from = more ? rows.getLast().uid() + 1 : from;
+                    pages.add(rows);
+                }
+                List<List<Candidate>> narrowed = sideBySide(pages, rows -> {
                     List<Candidate> candidates = new ArrayList<>(rows.size());
                     for (UidRow row : rows) {
                         if (row.uid() <= high) {
                             candidates.add(new Candidate(mailbox, row, oracle));
                         }
                     }
-                    return narrowed(view, matcher, candidates);
+                    return store.read(account, view -> narrowed(view, matcher, candidates));
                 });
-                late += (int)
-                        page.stream().filter(each -> each.id > oracle.upTo()).count();
-                collect(matcher, page, found);
-                more = rows.size() == limit && rows.getLast().uid() < high;
-                from = more ? rows.getLast().uid() + 1 : from;
+                for (List<Candidate> page : narrowed) {
+                    late += (int) page.stream()
+                            .filter(each -> each.id > oracle.upTo())
+                            .count();
+                    collect(matcher, page, found);
+                }
             }
         }
         if (late > BEHIND && Matcher.cost(matcher.program()) > 2) {
@@ -292,10 +299,10 @@ public final class MessageSearch {
         List<Candidate> left = new ArrayList<>(candidates.size());
         List<Integer> unread = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            Answer answer = matcher.test(candidate);
-            if (answer != Answer.NO) {
+            candidate.answer = matcher.test(candidate);
+            if (candidate.answer != Answer.NO) {
                 left.add(candidate);
-                if (answer == Answer.OPEN) {
+                if (candidate.answer == Answer.OPEN) {
                     unread.add(candidate.id);
                 }
             }
@@ -309,12 +316,16 @@ public final class MessageSearch {
         }
         Map<Integer, List<EmailState>> threads = new HashMap<>();
         left.removeIf(candidate -> {
+            if (candidate.answer == Answer.YES) {
+                return false;
+            }
             candidate.email = emails.get(candidate.id);
             if (candidate.email != null && threaded) {
                 candidate.thread =
                         threads.computeIfAbsent(candidate.email.thread(), id -> view.states(view.thread(id)));
             }
-            return matcher.test(candidate) == Answer.NO;
+            candidate.answer = matcher.test(candidate);
+            return candidate.answer == Answer.NO;
         });
         return left;
     }
@@ -322,7 +333,7 @@ public final class MessageSearch {
     private void collect(Matcher matcher, List<Candidate> page, Consumer<Candidate> found) {
         List<Candidate> open = new ArrayList<>();
         for (Candidate candidate : page) {
-            if (matcher.test(candidate) == Answer.OPEN) {
+            if (candidate.answer == Answer.OPEN) {
                 open.add(candidate);
             }
         }
@@ -330,7 +341,7 @@ public final class MessageSearch {
         int next = 0;
         for (Candidate candidate : page) {
             boolean isOpen = next < open.size() && open.get(next) == candidate;
-            if (isOpen ? matched[next++] : matcher.test(candidate) == Answer.YES) {
+            if (isOpen ? matched[next++] : candidate.answer == Answer.YES) {
                 found.accept(candidate);
             }
         }
@@ -339,28 +350,40 @@ public final class MessageSearch {
     /// Reads bodies, each worker every n-th chunk: no snapshot is held while they are searched.
     private boolean[] inBodies(Matcher matcher, List<Candidate> open) {
         boolean[] matched = new boolean[open.size()];
-        int helpers = Math.min(workers, (open.size() + CHUNK - 1) / CHUNK) - 1;
-        if (helpers <= 0) {
-            stripe(matcher, open, matched, 0, 1);
-            return matched;
+        int stripes = Math.min(workers, (open.size() + CHUNK - 1) / CHUNK);
+        List<Integer> first = IntStream.range(0, stripes).boxed().toList();
+        sideBySide(first, stripe -> {
+            stripe(matcher, open, matched, stripe, stripes);
+            return stripe;
+        });
+        return matched;
+    }
+
+    /// Does the work for each at the same time: the first on this thread, the others on virtual ones. Results in order.
+    private static <A, B> List<B> sideBySide(List<A> all, Function<A, B> work) {
+        if (all.size() == 1) {
+            return List.of(work.apply(all.getFirst()));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int helper = 1; helper <= helpers; helper++) {
-                int first = helper;
-                running.add(threads.submit(() -> stripe(matcher, open, matched, first, helpers + 1)));
+            List<Future<B>> others = new ArrayList<>(all.size());
+            for (A each : all.subList(1, all.size())) {
+                others.add(threads.submit(() -> work.apply(each)));
             }
-            stripe(matcher, open, matched, 0, helpers + 1);
-            for (Future<?> each : running) {
-                each.get();
+            List<B> results = new ArrayList<>(all.size());
+            results.add(work.apply(all.getFirst()));
+            for (Future<B> other : others) {
+                results.add(other.get());
             }
+            return results;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof KvException store) {
+                throw store;
+            }
             throw new IllegalStateException("a search worker failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while searching", e);
         }
-        return matched;
     }
 
     /// Every `step`-th chunk from the `first` on.

@@ -22,7 +22,7 @@ final class CourtesyTest {
         Courtesy courtesy = new Courtesy(folder.resolve("schedstat"));
         assertThat(rest(courtesy, "1000 500 3\n", 100)).isEqualTo(100); // nothing to compare with yet
         assertThat(rest(courtesy, "2000 500 4\n", 100)).isEqualTo(25);
-        assertThat(rest(courtesy, "3000 600 5\n", 100)).isEqualTo(200);
+        assertThat(rest(courtesy, "3000 700 5\n", 100)).isEqualTo(200);
         assertThat(rest(courtesy, "4000 9600 6\n", 100)).isEqualTo(800);
         assertThat(rest(courtesy, "5000 9600 7\n", 100)).isEqualTo(25);
     }
